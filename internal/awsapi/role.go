@@ -39,6 +39,17 @@ type CreateRoleInput struct {
 	Tags               map[string]string
 }
 
+// Scope says how much of a role a read brings back, so that policies nobody
+// asked for cost no calls.
+type Scope int
+
+const (
+	// RoleOnly reads the role; the policies handed back and to callbacks are nil.
+	RoleOnly Scope = iota
+	// RoleAndPolicies reads its inline and attached policies too.
+	RoleAndPolicies
+)
+
 // RoleAPI is what resources need of IAM roles; Client implements it.
 type RoleAPI interface {
 	// CreateRole makes the role in one call. "Invalid principal" is retried
@@ -49,9 +60,9 @@ type RoleAPI interface {
 	CreateRole(ctx context.Context, in CreateRoleInput) (*Role, error)
 	// ReadRole reads a role directly (GetRole); ErrNotFound if there is none.
 	ReadRole(ctx context.Context, name string) (*Role, error)
-	// ReadRoleCached may answer from an account snapshot if it says the same
-	// as want; whatever differs is confirmed by a direct read.
-	ReadRoleCached(ctx context.Context, name string, want func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)
+	// ReadRoleCached may answer from an account snapshot if same holds for what
+	// it says; whatever differs is confirmed by a direct read.
+	ReadRoleCached(ctx context.Context, name string, scope Scope, same func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)
 	ReadRolePolicies(ctx context.Context, name string) (*RolePolicies, error)
 	UpdateTrustPolicy(ctx context.Context, name, policy string) error
 	UpdateRole(ctx context.Context, name, description string, maxSessionDuration int64) error
@@ -70,5 +81,5 @@ type RoleAPI interface {
 	// DeleteRole removes the bare role; ErrNotFound if it is gone already, ConflictError if something still hangs on it.
 	DeleteRole(ctx context.Context, name string) error
 	// WaitForRole returns once done holds on several direct reads in a row.
-	WaitForRole(ctx context.Context, name string, done func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)
+	WaitForRole(ctx context.Context, name string, scope Scope, done func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)
 }
