@@ -1,0 +1,6 @@
+import {
+  to = crossaccount_access_role.synqly
+  identity = {
+    name = "SynqlyAccessSecurityLake"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import crossaccount_access_role.synqly SynqlyAccessSecurityLake

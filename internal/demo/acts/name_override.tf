@@ -1,0 +1,3 @@
+resource "crossaccount_access_role" "synqly" {
+  name = "SecurityLakeWriter"
+}
