@@ -1,0 +1,72 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// checkedString makes a validator of a check of the rooms below, so that each
+// rule has one home. Description completes "value must be"; check returns what
+// is wrong in a sentence of its own. Null and unknown values pass.
+func checkedString(description string, check func(string) error) validator.String {
+	return stringCheck{description: description, check: check}
+}
+
+type stringCheck struct {
+	description string
+	check       func(string) error
+}
+
+func (v stringCheck) Description(context.Context) string { return "value must be " + v.description }
+func (v stringCheck) MarkdownDescription(context.Context) string {
+	return "value must be " + v.description
+}
+
+func (v stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := v.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", sentence(err.Error()))
+	}
+}
+
+// checkedInt64 is checkedString for whole numbers.
+func checkedInt64(description string, check func(int64) error) validator.Int64 {
+	return int64Check{description: description, check: check}
+}
+
+type int64Check struct {
+	description string
+	check       func(int64) error
+}
+
+func (v int64Check) Description(context.Context) string { return "value must be " + v.description }
+func (v int64Check) MarkdownDescription(context.Context) string {
+	return "value must be " + v.description
+}
+
+func (v int64Check) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := v.check(req.ConfigValue.ValueInt64()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", sentence(err.Error()))
+	}
+}
+
+// sentence begins an error's text with a capital and ends it with a period,
+// so that a reader of a diagnostic meets whole sentences.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	if first := text[0]; first >= 'a' && first <= 'z' {
+		text = string(first-'a'+'A') + text[1:]
+	}
+	if last := text[len(text)-1]; last != '.' && last != '!' && last != '?' && last != '\n' {
+		text += "."
+	}
+	return text
+}
