@@ -24,5 +24,8 @@ func ephemeralResources() []func() ephemeral.EphemeralResource {
 
 // functions lists what a configuration can call without a provider block.
 func functions() []func() function.Function {
-	return []func() function.Function{}
+	return []func() function.Function{
+		newEvaluateTrustPolicyFunction,
+		newRoleARNFunction,
+	}
 }
