@@ -1,4 +1,4 @@
-package provider_test
+package provider
 
 import (
 	"strings"
@@ -7,13 +7,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/provider"
 )
 
 // serveSchema asks the provider for its schema the way core does.
 func serveSchema(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	server, err := providerserver.NewProtocol6WithError(New("test")())()
 	if err != nil {
 		t.Fatal(err)
 	}
