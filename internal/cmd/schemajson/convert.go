@@ -49,7 +49,7 @@ func each[From, To any](kind string, from map[string]From, one func(From) (To, e
 
 func objectSchema(s *tfprotov6.Schema) (*tfjson.Schema, error) {
 	b, err := block(s.Block)
-	return &tfjson.Schema{Version: uint64(s.Version), Block: b}, err //nolint:gosec // Schema versions are never negative.
+	return &tfjson.Schema{Version: uint64(s.Version), Block: b}, err
 }
 
 func block(b *tfprotov6.SchemaBlock) (*tfjson.SchemaBlock, error) {
@@ -75,8 +75,8 @@ func block(b *tfprotov6.SchemaBlock) (*tfjson.SchemaBlock, error) {
 		out.NestedBlocks[nested.TypeName] = &tfjson.SchemaBlockType{
 			NestingMode: mode,
 			Block:       inner,
-			MinItems:    uint64(nested.MinItems), //nolint:gosec // Counts are never negative.
-			MaxItems:    uint64(nested.MaxItems), //nolint:gosec // Counts are never negative.
+			MinItems:    uint64(nested.MinItems),
+			MaxItems:    uint64(nested.MaxItems),
 		}
 	}
 	return out, nil
@@ -120,7 +120,7 @@ func nestedType(o *tfprotov6.SchemaObject) (*tfjson.SchemaNestedAttributeType, e
 
 func identity(s *tfprotov6.ResourceIdentitySchema) (*tfjson.IdentitySchema, error) {
 	out := &tfjson.IdentitySchema{
-		Version:    uint64(s.Version), //nolint:gosec // Schema versions are never negative.
+		Version:    uint64(s.Version),
 		Attributes: make(map[string]*tfjson.IdentityAttribute, len(s.IdentityAttributes)),
 	}
 	for _, a := range s.IdentityAttributes {

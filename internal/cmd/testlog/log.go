@@ -192,6 +192,5 @@ func (l *testLog) close() bool {
 }
 
 func (l *testLog) printf(format string, args ...any) {
-	// A reader who is gone cannot be told so.
-	_, _ = fmt.Fprintf(l.out, format, args...)
+	fmt.Fprintf(l.out, format, args...)
 }
