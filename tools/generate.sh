@@ -11,5 +11,7 @@ trap 'rm -f "$schema"' EXIT
 
 go generate ./...
 go run -trimpath ./internal/cmd/schemajson >"$schema"
+# Made anew, so that a page of what is no more does not stay.
+rm -rf docs
 # It tells each step on stdout; what matters is on stderr and in its exit code.
 "$docs" generate --provider-name crossaccount --providers-schema "$schema" >/dev/null

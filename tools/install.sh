@@ -54,4 +54,5 @@ echo >&2
 echo "    export TF_CLI_CONFIG_FILE=$dir/cli.tfrc" >&2
 echo "    terraform init    # or: tofu init" >&2
 echo >&2
+echo "After another install, delete a folder's .terraform.lock.hcl: it holds the checksum of the build before." >&2
 echo "$dir/cli.tfrc"
