@@ -66,6 +66,8 @@ type ConditionResult struct {
 // Result is the whole answer; every statement is reported, none is skipped
 // once the outcome is clear, because a reader wants to know all that decided.
 type Result struct {
-	Outcome    Outcome
+	Outcome Outcome
+	// Request is what was asked.
+	Request    Request
 	Statements []StatementResult
 }
