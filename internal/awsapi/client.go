@@ -1,29 +1,88 @@
 package awsapi
 
-import "context"
+import (
+	"context"
+	"sync"
 
-// Config is the provider block, in plain Go. Zero values mean "not set", so
-// that the environment and the shared configuration files decide.
-type Config struct {
-	Region, Profile, AccessKey, SecretKey, Token string
-	// The rest mirrors the provider block argument by argument.
-}
-
-// Identity is who the credentials belong to.
-type Identity struct {
-	AccountID string
-	Partition string
-	ARN       string
-	UserID    string
-}
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
 
 // Client talks to AWS with one provider block's configuration. It contacts
 // AWS on first need only, with that operation's context; an attempt that fails or is
-// cancelled is not remembered.
-type Client struct{}
+// cancelled is not remembered. It is safe for concurrent use.
+type Client struct {
+	cfg      Config
+	pace     Pace
+	session  lazy[*session]
+	identity lazy[Identity]
+	roles    roleCache
+
+	noticesMu sync.Mutex
+	notices   []Notice
+}
+
+// session is a resolved configuration and its clients.
+type session struct {
+	config    aws.Config
+	region    string
+	partition string
+	iam       *iam.Client
+	sts       *sts.Client
+}
 
 // New prepares a client; it opens no connection and reads no file.
-func New(cfg Config) *Client { return &Client{} }
+func New(cfg Config) *Client {
+	return &Client{cfg: cfg, pace: cfg.Pace.withDefaults()}
+}
 
-// Identity asks once who the caller is and enforces allowed_account_ids and forbidden_account_ids.
-func (c *Client) Identity(ctx context.Context) (Identity, error) { return Identity{}, nil }
+// resolved gives the session without asking who the caller is.
+func (c *Client) resolved(ctx context.Context) (*session, error) {
+	s, err := c.session.get(ctx, c.resolve)
+	if err != nil {
+		return nil, call{doing: "use AWS with this provider block", secrets: c.secrets()}.explain(err)
+	}
+	return s, nil
+}
+
+// ready gives the session to an operation, once it is sure that the account is
+// one that the provider block allows.
+func (c *Client) ready(ctx context.Context) (*session, error) {
+	if len(c.cfg.AllowedAccountIDs)+len(c.cfg.ForbiddenAccountIDs) > 0 {
+		if _, err := c.Identity(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return c.resolved(ctx)
+}
+
+// secrets are the provider block's own, which no error may quote.
+func (c *Client) secrets() []string {
+	secrets := []string{c.cfg.SecretKey, c.cfg.Token}
+	for _, role := range c.cfg.AssumeRole {
+		secrets = append(secrets, role.ExternalID)
+	}
+	if web := c.cfg.AssumeRoleWithWebIdentity; web != nil {
+		secrets = append(secrets, web.Token)
+	}
+	return secrets
+}
+
+// Notice is something the user should be told once, as a warning.
+type Notice struct{ Summary, Detail string }
+
+// TakeNotices returns what has come up since the last call; each notice is returned once in all.
+func (c *Client) TakeNotices() []Notice {
+	c.noticesMu.Lock()
+	defer c.noticesMu.Unlock()
+	taken := c.notices
+	c.notices = nil
+	return taken
+}
+
+func (c *Client) notify(n Notice) {
+	c.noticesMu.Lock()
+	defer c.noticesMu.Unlock()
+	c.notices = append(c.notices, n)
+}

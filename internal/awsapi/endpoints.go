@@ -1,0 +1,59 @@
+package awsapi
+
+import (
+	"os"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// endpoint is the URL the provider block gives for a service. As in hashicorp/aws,
+// the older variables TF_AWS_IAM_ENDPOINT and AWS_IAM_ENDPOINT (and those of S3 and
+// STS) count where neither the block nor AWS_ENDPOINT_URL_<SERVICE> is set; that one,
+// AWS_ENDPOINT_URL and the shared files are left to the SDK. Source: the AWS provider's guide "Custom Service Endpoint
+// Configuration".
+func (c *Client) endpoint(service string) string {
+	if url := c.cfg.Endpoints[service]; url != "" {
+		return url
+	}
+	name := strings.ToUpper(service)
+	switch service {
+	case "iam", "s3", "sts":
+	default:
+		return ""
+	}
+	if os.Getenv("AWS_ENDPOINT_URL_"+name) != "" {
+		return ""
+	}
+	if url := os.Getenv("TF_AWS_" + name + "_ENDPOINT"); url != "" {
+		return url
+	}
+	return os.Getenv("AWS_" + name + "_ENDPOINT")
+}
+
+// An endpoint of one's own has neither a FIPS nor a dual-stack twin; the SDK refuses the combination.
+
+func (c *Client) iamOptions(o *iam.Options) {
+	if url := c.endpoint("iam"); url != "" {
+		o.BaseEndpoint = aws.String(url)
+	}
+	if o.BaseEndpoint != nil {
+		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
+		o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
+	}
+}
+
+func (c *Client) stsOptions(o *sts.Options) {
+	if c.cfg.STSRegion != "" {
+		o.Region = c.cfg.STSRegion
+	}
+	if url := c.endpoint("sts"); url != "" {
+		o.BaseEndpoint = aws.String(url)
+	}
+	if o.BaseEndpoint != nil {
+		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
+		o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
+	}
+}

@@ -1,0 +1,3 @@
+package awsapi
+
+type roleCache struct{}
