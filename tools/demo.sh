@@ -9,6 +9,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 core=$(tools/core.sh)
-config=$(MIRROR_ONLY=1 tools/install.sh "$stage/mirror" 2>/dev/null)
+config=$(MIRROR_ONLY=1 tools/install.sh "$stage/mirror")
 go build -buildvcs=false -o "$stage/demo" ./internal/demo
 "$stage/demo" --core "$core" --cli-config "$config" "$@"

@@ -6,7 +6,8 @@
 #   tools/install.sh [DIR]   DIR is .cache/mirror unless given; its config is
 #                            DIR/cli.tfrc, whose path is the last line printed
 #
-#   MIRROR_ONLY=1   the configuration installs nothing from anywhere else
+#   MIRROR_ONLY=1   for scripts: the configuration installs nothing from anywhere
+#                   else, and how to use it is not explained
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,6 +23,7 @@ name=terraform-provider-crossaccount_v$version
 cd "$root"
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
+echo "Building the provider (minutes where the Go caches are empty)" >&2
 CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o "$build/$name" .
 
 include=
@@ -49,10 +51,15 @@ done
 } >"$dir/.cli.tfrc.$$"
 mv "$dir/.cli.tfrc.$$" "$dir/cli.tfrc"
 
-echo "Installed crossaccount/crossaccount $version for ${hosts[*]}. Use it in any folder with" >&2
-echo >&2
-echo "    export TF_CLI_CONFIG_FILE=$dir/cli.tfrc" >&2
-echo "    terraform init    # or: tofu init" >&2
-echo >&2
-echo "After another install, delete a folder's .terraform.lock.hcl: it holds the checksum of the build before." >&2
+if [[ -z ${MIRROR_ONLY:-} ]]; then
+  cat >&2 <<TEXT
+Installed $address $version for ${hosts[*]}. Use it in any folder with
+
+    export TF_CLI_CONFIG_FILE=$dir/cli.tfrc
+    terraform init    # or: tofu init
+
+After another install, delete a folder's .terraform.lock.hcl: it holds the
+checksum of the build before.
+TEXT
+fi
 echo "$dir/cli.tfrc"
