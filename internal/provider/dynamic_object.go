@@ -225,9 +225,11 @@ func textOf(v attr.Value) (string, bool) {
 }
 
 func kindOf(v attr.Value) string {
-	switch v := underlying(v).(type) {
-	case nil:
+	v = underlying(v)
+	if v == nil || v.IsNull() {
 		return "null"
+	}
+	switch v.(type) {
 	case types.String:
 		return "a string"
 	case types.Bool:
@@ -235,9 +237,6 @@ func kindOf(v attr.Value) string {
 	case types.Number:
 		return "a number"
 	case types.Object, types.Map:
-		if v.IsNull() {
-			return "null"
-		}
 		return "an object"
 	case types.List, types.Set, types.Tuple:
 		return "a list"
