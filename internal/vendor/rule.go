@@ -1,0 +1,102 @@
+package vendor
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
+)
+
+// Variant finds the variant by name, or the only one of the partition where
+// name is empty. The error lists the choices; where the vendor has no
+// principal in the partition it says so, for a role can trust nobody of
+// another partition.
+func (d *Definition) Variant(name, partition string) (*Variant, error) {
+	var here []*Variant
+	for i := range d.Variants {
+		v := &d.Variants[i]
+		if v.Partition != partition {
+			continue
+		}
+		if v.Name == name {
+			return v, nil
+		}
+		here = append(here, v)
+	}
+	switch {
+	case len(here) == 0:
+		return nil, d.noPrincipal(partition)
+	case name == "" && len(here) == 1:
+		return here[0], nil
+	case name == "":
+		return nil, fmt.Errorf("%s has several sets of principals in the partition %q: choose the variant %s", d.Title, partition, quotedList(names(here), "or"))
+	case len(here) == 1 && here[0].Name == "":
+		return nil, fmt.Errorf("%s has no variant %q: it has a single set of principals in the partition %q, so leave the variant out", d.Title, name, partition)
+	}
+	return nil, fmt.Errorf("%s has no variant %q in the partition %q: choose %s", d.Title, name, partition, quotedList(names(here), "or"))
+}
+
+func (d *Definition) noPrincipal(partition string) error {
+	var partitions []string
+	for _, v := range d.Variants {
+		if !slices.Contains(partitions, v.Partition) {
+			partitions = append(partitions, v.Partition)
+		}
+	}
+	text := fmt.Sprintf("%s publishes no principal in the partition %q, only in %s, and a role can trust nobody of another partition", d.Title, partition, quotedList(partitions, "and"))
+	if note := d.PartitionNotes[partition]; note != "" {
+		text += " (" + note + ")"
+	}
+	return fmt.Errorf("%s; see %s", text, d.DocumentationURL)
+}
+
+// VariantNames lists the names to choose from, in the order of the definition;
+// empty where the vendor has a single set of principals in each partition.
+func (d *Definition) VariantNames() []string {
+	var all []string
+	for _, v := range d.Variants {
+		if v.Name != "" && !slices.Contains(all, v.Name) {
+			all = append(all, v.Name)
+		}
+	}
+	return all
+}
+
+func names(variants []*Variant) []string {
+	all := make([]string, len(variants))
+	for i, v := range variants {
+		all[i] = v.Name
+	}
+	return all
+}
+
+// CheckExternalID refuses an ID that breaks the vendor's documented rule. STS
+// has a rule of its own, externalid.Check. The error masks the ID.
+func (d *Definition) CheckExternalID(id string) error {
+	if d.ExternalID.compiled == nil || d.ExternalID.compiled.MatchString(id) {
+		return nil
+	}
+	return fmt.Errorf("the external ID %s breaks a rule of %s: it must be %s (%s)", externalid.Mask(id), d.Title, d.ExternalID.Rule, d.DocumentationURL)
+}
+
+// Rule gives the audit's view of the definition for one variant.
+func (d *Definition) Rule(v *Variant) *trust.VendorRule {
+	rule := &trust.VendorRule{
+		Key:                d.Key,
+		Name:               d.Title,
+		Principals:         slices.Clone(v.Principals),
+		PrincipalPattern:   v.PrincipalPattern,
+		PrincipalInferred:  v.Inferred,
+		ExternalIDIssuer:   d.ExternalID.Issuer,
+		ExternalIDRequired: d.ExternalID.Required,
+		RoleName:           d.RoleName,
+		Path:               d.Path,
+		Chained:            d.Chained,
+		DocumentationURL:   d.DocumentationURL,
+	}
+	if d.ExternalID.compiled != nil {
+		rule.CheckExternalID = d.CheckExternalID
+	}
+	return rule
+}
