@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
-	"os"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -25,7 +24,6 @@ const typeName = "crossaccount"
 // crossaccount is the provider; what it takes from the machine is injected.
 type crossaccount struct {
 	version string
-	environ func() []string
 	random  io.Reader
 	now     func() time.Time
 }
@@ -34,7 +32,7 @@ type crossaccount struct {
 // block. Version is the release, or "dev".
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &crossaccount{version: version, environ: os.Environ, random: rand.Reader, now: time.Now}
+		return &crossaccount{version: version, random: rand.Reader, now: time.Now}
 	}
 }
 

@@ -2,9 +2,7 @@ package provider
 
 import (
 	"context"
-	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -38,54 +36,14 @@ func (p *crossaccount) providerData(ctx context.Context, req provider.ConfigureR
 	if !m.AcceptableFindings.IsNull() {
 		data.AcceptableFindings = append([]string{}, sortedStrings(m.AcceptableFindings)...)
 	}
-	m.setTags(ctx, data, p.environ(), diags)
+	config := m.awsConfig(ctx, diags)
+	config.Version = p.version
+	client := awsapi.New(config)
+	data.Tags = client.Tags()
 	if len(data.unknownForAWS()) == 0 {
-		data.AWS = awsapi.New(m.awsConfig(ctx, diags))
+		data.AWS = client
 	}
 	return data
-}
-
-// awsConfig maps the arguments that decide how AWS is reached.
-func (m providerModel) awsConfig(ctx context.Context, diags *diag.Diagnostics) awsapi.Config {
-	return awsapi.Config{
-		Region:    m.Region.ValueString(),
-		Profile:   m.Profile.ValueString(),
-		AccessKey: m.AccessKey.ValueString(),
-		SecretKey: m.SecretKey.ValueString(),
-		Token:     m.Token.ValueString(),
-	}
-}
-
-// The environment variables that hashicorp/aws adds to default_tags and ignore_tags.
-const (
-	envDefaultTagPrefix  = "TF_AWS_DEFAULT_TAGS_"
-	envIgnoreTagKeys     = "TF_AWS_IGNORE_TAGS_KEYS"
-	envIgnoreTagPrefixes = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES"
-)
-
-func (m providerModel) setTags(ctx context.Context, data *providerData, environ []string, diags *diag.Diagnostics) {
-	data.DefaultTags = map[string]string{}
-	var keys, prefixes []string
-	for _, variable := range environ {
-		name, value, _ := strings.Cut(variable, "=")
-		if key, ok := strings.CutPrefix(name, envDefaultTagPrefix); ok && key != "" {
-			data.DefaultTags[key] = value
-		}
-		switch name {
-		case envIgnoreTagKeys:
-			keys = splitList(value)
-		case envIgnoreTagPrefixes:
-			prefixes = splitList(value)
-		}
-	}
-	if block, ok := oneBlock[defaultTagsModel](ctx, m.DefaultTags, diags); ok {
-		maps.Copy(data.DefaultTags, stringMap(block.Tags))
-	}
-	if block, ok := oneBlock[ignoreTagsModel](ctx, m.IgnoreTags, diags); ok {
-		keys = append(keys, sortedStrings(block.Keys)...)
-		prefixes = append(prefixes, sortedStrings(block.KeyPrefixes)...)
-	}
-	data.IgnoreTagKeys, data.IgnoreTagKeyPrefixes = sortedUnique(keys), sortedUnique(prefixes)
 }
 
 // unknownArguments names the top-level arguments and blocks that hold a value
@@ -105,18 +63,19 @@ func unknownArguments(config tftypes.Value) []string {
 	return names
 }
 
-// oneBlock decodes a block of which there is at most one; false where there is
-// none or it is not known as a whole.
-func oneBlock[T any](ctx context.Context, list types.List, diags *diag.Diagnostics) (T, bool) {
-	var blocks []T
-	if !list.IsNull() && !list.IsUnknown() {
-		diags.Append(list.ElementsAs(ctx, &blocks, false)...)
+// blockCollection is a list or set of blocks.
+type blockCollection interface {
+	collection
+	ElementsAs(ctx context.Context, target any, allowUnhandled bool) diag.Diagnostics
+}
+
+// decodeBlocks decodes the blocks; none where they are not known as a whole.
+func decodeBlocks[T any](ctx context.Context, blocks blockCollection, diags *diag.Diagnostics) []T {
+	var decoded []T
+	if !blocks.IsNull() && !blocks.IsUnknown() {
+		diags.Append(blocks.ElementsAs(ctx, &decoded, false)...)
 	}
-	if len(blocks) == 0 {
-		var none T
-		return none, false
-	}
-	return blocks[0], true
+	return decoded
 }
 
 // collection is what types.Set and types.List have in common.
@@ -152,16 +111,6 @@ func stringMap(m types.Map) map[string]string {
 	for key, element := range m.Elements() {
 		if s, ok := element.(types.String); ok && !s.IsNull() && !s.IsUnknown() {
 			values[key] = s.ValueString()
-		}
-	}
-	return values
-}
-
-func splitList(text string) []string {
-	var values []string
-	for item := range strings.SplitSeq(text, ",") {
-		if item = strings.TrimSpace(item); item != "" {
-			values = append(values, item)
 		}
 	}
 	return values

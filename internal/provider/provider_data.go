@@ -31,11 +31,8 @@ type providerData struct {
 	AcceptableFindings []string
 	// TrustPolicySizeLimit is in characters without white space.
 	TrustPolicySizeLimit int
-	// DefaultTags go on everything that can bear tags; never nil.
-	DefaultTags map[string]string
-	// IgnoreTagKeys and IgnoreTagKeyPrefixes name tags that others own.
-	IgnoreTagKeys        []string
-	IgnoreTagKeyPrefixes []string
+	// Tags are default_tags and ignore_tags, with what the environment adds.
+	Tags awsapi.TagSettings
 	// Random and Now are what the machine gives.
 	Random io.Reader
 	Now    func() time.Time
