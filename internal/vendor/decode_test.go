@@ -2,10 +2,13 @@ package vendor_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
 )
@@ -73,6 +76,8 @@ func TestMistakesAreFoundWithFileAndLine(t *testing.T) {
 		{"no external_id block", "  external_id {\n    issuer   = \"customer\"\n    required = true\n  }\n", "", 3, "external_id block is required"},
 		{"two external_id blocks", end, end + "  external_id {\n    issuer = \"customer\"\n    required = true\n  }\n", 21, "Only one external_id block"},
 		{"an attribute of another type", `required = true`, `required = "perhaps"`, 19, "bool"},
+		{"null for a value", `required = true`, `required = null`, 19, "null value is not allowed"},
+		{"null in a list", `["guide"]`, `[null]`, 15, "null"},
 		{"an attribute twice", inBlock, inBlock + inBlock, 20, "already set"},
 		{"a variable", `"Acme"`, `var.title`, 4, "ariables"},
 		{"no version", `format_version = 1`, ``, 0, "begin it with format_version = 1"},
@@ -166,6 +171,31 @@ func TestAllMistakesOfAFileAreListedInItsOrder(t *testing.T) {
 	if len(lines) != 3 || !strings.Contains(lines[0], ":6: verified_on") || !strings.Contains(lines[1], ":11: scope") || !strings.Contains(lines[2], ":17: issuer") {
 		t.Errorf("got\n%s", err)
 	}
+}
+
+// Whatever stands in a file, the answer is a vendor or an error that leads to
+// the file.
+func TestAnyTextIsReadOrRefused(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "own.hcl")
+	rapid.Check(t, func(t *rapid.T) {
+		text := []byte(minimal)
+		for range rapid.IntRange(1, 4).Draw(t, "edits") {
+			at := rapid.IntRange(0, len(text)-1).Draw(t, "at")
+			length := rapid.IntRange(0, min(30, len(text)-at)).Draw(t, "length")
+			insert := rapid.OneOf(rapid.StringN(0, 5, -1), rapid.SampledFrom([]string{"{", "}", "\"", "${", "null", "[", "=", "\n", "vendor \"x\" {}"})).Draw(t, "insert")
+			text = append(text[:at:at], append([]byte(insert), text[at+length:]...)...)
+			if len(text) == 0 {
+				break
+			}
+		}
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := vendor.Load(path); err != nil && !strings.Contains(err.Error(), "own.hcl:") {
+			t.Errorf("the error does not name the file: %v", err)
+		}
+	})
 }
 
 func TestAFileWithoutAVendorIsRefused(t *testing.T) {
