@@ -83,3 +83,5 @@ type RoleAPI interface {
 	// WaitForRole returns once done holds on several direct reads in a row.
 	WaitForRole(ctx context.Context, name string, scope Scope, done func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)
 }
+
+var _ RoleAPI = (*Client)(nil)

@@ -1,0 +1,181 @@
+package awsapi
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+const (
+	// lookBound is the time to find out how an ambiguous create ended, which goes
+	// on for a little even if the operation was interrupted: a role nobody knows of is worse.
+	lookBound = 15 * time.Second
+	// lookReads is how often a role is looked for that a lost request may have made.
+	lookReads = 6
+	// clockTolerance is how far AWS lets the clock of a signed request be off.
+	// Source: IAM User Guide, "AWS Signature Version 4 for API requests".
+	clockTolerance = 15 * time.Minute
+)
+
+// CreateRole makes the role in one call. "Invalid principal" is retried
+// within the context's deadline or Pace.PrincipalBound, then the error
+// (InvalidPrincipalError) names the principal; a boundary that IAM does not find is retried
+// for Pace.ReferenceBound. An existing role gives ErrAlreadyExists, except where this call's own request ended
+// ambiguously and the role that stands there is alike in every attribute.
+func (c *Client) CreateRole(ctx context.Context, in CreateRoleInput) (*Role, error) {
+	s, err := c.ready(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.roles.written(in.Name)
+	start := c.pace.Now()
+	watched := &attempts{}
+	var out *iam.CreateRoleOutput
+	err = c.retryYoung(ctx, func(ctx context.Context) (err error) {
+		out, err = s.iam.CreateRole(ctx, createInput(in), func(o *iam.Options) {
+			o.APIOptions = append(o.APIOptions, watched.watch)
+		})
+		return err
+	})
+	if err == nil {
+		return createdRole(out.Role, in), nil
+	}
+	failure := explainTrustWrite(roleCall("create the IAM role", "iam:CreateRole", in.Name), err)
+	if !watched.unclear() || (errorCode(err) != "" && !hasCode(err, "EntityAlreadyExists") && httpStatus(err) < 500) {
+		return nil, failure
+	}
+	return c.lookForCreated(ctx, in, start, failure)
+}
+
+func createInput(in CreateRoleInput) *iam.CreateRoleInput {
+	input := &iam.CreateRoleInput{
+		RoleName:                 aws.String(in.Name),
+		AssumeRolePolicyDocument: aws.String(in.TrustPolicy),
+		Tags:                     tagList(in.Tags),
+	}
+	if in.Path != "" {
+		input.Path = aws.String(in.Path)
+	}
+	if in.Description != "" {
+		input.Description = aws.String(in.Description)
+	}
+	if in.MaxSessionDuration != 0 {
+		input.MaxSessionDuration = aws.Int32(int32(in.MaxSessionDuration))
+	}
+	if in.BoundaryARN != "" {
+		input.PermissionsBoundary = aws.String(in.BoundaryARN)
+	}
+	return input
+}
+
+// createdRole is what CreateRole answered. Its answer leaves out what a later
+// read would tell, so that is taken from the request.
+func createdRole(r *types.Role, in CreateRoleInput) *Role {
+	role := newRole(r)
+	role.Description, role.BoundaryARN, role.TrustPolicy = in.Description, in.BoundaryARN, in.TrustPolicy
+	role.MaxSessionDuration = sessionDuration(in.MaxSessionDuration)
+	role.Tags = maps.Clone(in.Tags)
+	return role
+}
+
+// sessionDuration is the role's limit, which IAM sets to an hour if none is given.
+// Source: IAM API Reference, "CreateRole".
+func sessionDuration(seconds int64) int64 {
+	if seconds == 0 {
+		return 3600
+	}
+	return seconds
+}
+
+// lookForCreated finds out whether a request whose answer was lost made the
+// role. The role is taken for this call's own only if it is alike in every attribute and
+// not older than the call.
+func (c *Client) lookForCreated(ctx context.Context, in CreateRoleInput, start time.Time, failure error) (*Role, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookBound)
+	defer cancel()
+	for try := range lookReads {
+		role, err := c.ReadRole(ctx, in.Name)
+		if err == nil {
+			if isAlike(role, in) && !role.CreateDate.Before(start.Add(-clockTolerance)) {
+				return role, nil
+			}
+			return nil, roleCall("create the IAM role", "iam:CreateRole", in.Name).alreadyExists()
+		}
+		if !errors.Is(err, ErrNotFound) || c.pace.Sleep(ctx, c.pace.delay(try)) != nil {
+			break
+		}
+	}
+	return nil, unclearCreate(failure, in.Name)
+}
+
+func (c call) alreadyExists() error {
+	return &Failure{
+		Kind: ErrAlreadyExists, Summary: "Cannot " + c.doing, Facts: c.facts,
+		Detail: "A role of that name exists already and is not the one asked for.",
+		Remedy: "Choose another name, or import what exists.",
+	}
+}
+
+func unclearCreate(failure error, name string) error {
+	var f *Failure
+	if !errors.As(failure, &f) {
+		return failure
+	}
+	told := *f
+	told.Detail = f.Detail + " Whether the role was made is not known: AWS's answer was lost, and the role could not be found since."
+	told.Remedy = "Plan again; if the role " + quote(name) + " exists by then, import it."
+	return &told
+}
+
+// isAlike compares every attribute that CreateRole carries.
+func isAlike(r *Role, in CreateRoleInput) bool {
+	path := in.Path
+	if path == "" {
+		path = "/"
+	}
+	return r.Name == in.Name && r.Path == path && r.Description == in.Description &&
+		r.MaxSessionDuration == sessionDuration(in.MaxSessionDuration) &&
+		r.BoundaryARN == in.BoundaryARN && maps.Equal(r.Tags, in.Tags) && policy.EquivalentTexts(r.TrustPolicy, in.TrustPolicy, policy.UseTrust)
+}
+
+// retryYoung tries a write again that IAM refuses because it does not know
+// something the write names: a principal, a managed policy or a boundary made moments ago.
+func (c *Client) retryYoung(ctx context.Context, try func(context.Context) error) error {
+	start := c.pace.Now()
+	return c.pace.retry(ctx, c.pace.PrincipalBound, func(err error) bool {
+		if isInvalidPrincipal(err) {
+			return true
+		}
+		return hasCode(err, "NoSuchEntity") && c.pace.Now().Sub(start) < c.pace.ReferenceBound
+	}, try)
+}
+
+// explainTrustWrite explains the failure of a call that carries a trust policy.
+func explainTrustWrite(c call, err error) error {
+	if !isInvalidPrincipal(err) {
+		return c.explain(err)
+	}
+	e := &InvalidPrincipalError{Principal: invalidPrincipal(errorMessage(err))}
+	e.Failure = &Failure{
+		Kind: ErrMalformedPolicy, Summary: "Cannot " + c.doing, Cause: err,
+		Detail: "IAM does not know a principal of the trust policy, and still did not after this call had been tried again for a while.",
+		Remedy: "Check it for a slip and for a wrong account. If it was deleted, take it out; if it was made moments ago, run again.",
+		Facts:  c.with("Principal", e.Principal).with("AWS said", c.said(err)).facts,
+	}
+	return e
+}
+
+func tagList(tags map[string]string) []types.Tag {
+	var list []types.Tag
+	for key, value := range tags {
+		list = append(list, types.Tag{Key: aws.String(key), Value: aws.String(value)})
+	}
+	return list
+}
