@@ -12,7 +12,7 @@ import (
 // refuses; the error is then a SyntaxErrors that names every fault found.
 // Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 func Parse(text string, use Use) (*Document, error) {
-	p := &parser{text: text, use: use, statement: -1}
+	p := &parser{text: text, use: use, statement: -1, sids: map[string]int{}}
 	root, err := readJSON(text)
 	if fault := (*textError)(nil); errors.As(err, &fault) {
 		p.refuse(fault.offset, "", "%s", fault.message)
@@ -34,13 +34,21 @@ type parser struct {
 	text      string
 	use       Use
 	statement int
-	problems  SyntaxErrors
+	// sids are the statement IDs seen so far and their statements' indexes.
+	sids     map[string]int
+	problems SyntaxErrors
 }
 
+// maxProblems is how many faults are listed; nobody reads more, and finding
+// the place of each takes time.
+const maxProblems = 50
+
 func (p *parser) refuse(offset int, path, format string, args ...any) *SyntaxError {
-	line, column := position(p.text, offset)
-	problem := &SyntaxError{Path: path, Statement: p.statement, Message: fmt.Sprintf(format, args...), Line: line, Column: column}
-	p.problems = append(p.problems, problem)
+	problem := &SyntaxError{Path: path, Statement: p.statement, Message: fmt.Sprintf(format, args...)}
+	if len(p.problems) < maxProblems {
+		problem.Line, problem.Column = position(p.text, offset)
+		p.problems = append(p.problems, problem)
+	}
 	return problem
 }
 
@@ -90,7 +98,7 @@ func (p *parser) document(root *node) *Document {
 		case "Version":
 			d.Version = p.version(m.value, path)
 		case "Id":
-			d.ID, _ = p.text1(m.value, path, "Id")
+			d.ID, _ = p.stringOf(m.value, path, "Id")
 		case "Statement":
 			hasStatement = true
 			d.Statements = p.statements(m.value, path)
@@ -99,20 +107,19 @@ func (p *parser) document(root *node) *Document {
 	if ok && !hasStatement {
 		p.refuse(root.offset, "", "the policy has no Statement.")
 	}
-	p.checkSids(d, root)
 	return d
 }
 
 func (p *parser) version(n *node, path string) string {
-	version, ok := p.text1(n, path, "Version")
+	version, ok := p.stringOf(n, path, "Version")
 	if ok && version != Version2012 && version != Version2008 {
 		p.refuse(n.offset, path, "%q is no version of the policy language; write %q (or %q, which has no variables).", version, Version2012, Version2008)
 	}
 	return version
 }
 
-// text1 reads a string and nothing else.
-func (p *parser) text1(n *node, path, what string) (string, bool) {
+// stringOf reads a string and nothing else.
+func (p *parser) stringOf(n *node, path, what string) (string, bool) {
 	if n.kind != stringNode {
 		p.refuse(n.offset, path, "%s must be a string, not %s.", what, n.kind)
 		return "", false
@@ -162,7 +169,7 @@ func (p *parser) oneStatement(n *node, path string) Statement {
 func (p *parser) element(s *Statement, m member, path string) {
 	switch m.key {
 	case "Sid":
-		s.Sid, _ = p.text1(m.value, path, "Sid")
+		s.Sid = p.sid(m.value, path)
 	case "Effect":
 		s.Effect = p.effect(m.value, path)
 	case "Principal", "NotPrincipal":
@@ -181,7 +188,7 @@ func (p *parser) element(s *Statement, m member, path string) {
 }
 
 func (p *parser) effect(n *node, path string) Effect {
-	text, ok := p.text1(n, path, "Effect")
+	text, ok := p.stringOf(n, path, "Effect")
 	effect := Effect(text)
 	if ok && effect != Allow && effect != Deny {
 		p.refuse(n.offset, path, "%q is no effect; write %q or %q.%s", text, Allow, Deny, didYouMean(text, []string{string(Allow), string(Deny)}))
@@ -232,7 +239,7 @@ func (p *parser) texts(n *node, path, what string, each func(n *node, path strin
 	list := make([]string, 0, len(n.items))
 	for i, item := range n.items {
 		at := index(path, i)
-		if text, ok := p.text1(item, at, "an entry of "+what); ok {
+		if text, ok := p.stringOf(item, at, "an entry of "+what); ok {
 			each(item, at)
 			list = append(list, text)
 		}
@@ -240,28 +247,22 @@ func (p *parser) texts(n *node, path, what string, each func(n *node, path strin
 	return list
 }
 
-// checkSids refuses what IAM refuses of statement IDs. Services with policies
-// of their own have rules of their own; S3 for one takes spaces.
+// sid refuses what IAM refuses of statement IDs. Services with policies of
+// their own have rules of their own; S3 for one takes spaces. An empty Sid is
+// as good as none.
 // Source: IAM User Guide, "IAM JSON policy elements: Sid".
-func (p *parser) checkSids(d *Document, root *node) {
-	if p.use == UseResource {
-		return
+func (p *parser) sid(n *node, path string) string {
+	sid, ok := p.stringOf(n, path, "Sid")
+	if !ok || sid == "" || p.use == UseResource {
+		return sid
 	}
-	first := map[string]int{}
-	for i, s := range d.Statements {
-		if s.Sid == "" {
-			continue
-		}
-		p.statement = i
-		path := index("Statement", i) + ".Sid"
-		if strings.Trim(s.Sid, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") != "" {
-			p.refuse(root.offset, path, "the Sid %q has a character other than A-Z, a-z and 0-9.", s.Sid)
-		}
-		if earlier, again := first[s.Sid]; again {
-			p.refuse(root.offset, path, "the Sid %q is that of statement %d already; Sids are unique within a policy.", s.Sid, earlier)
-		} else {
-			first[s.Sid] = i
-		}
+	if strings.Trim(sid, nameCharacters) != "" {
+		p.refuse(n.offset, path, "the Sid %q has a character other than A-Z, a-z and 0-9.", sid)
 	}
-	p.statement = -1
+	if earlier, again := p.sids[sid]; again {
+		p.refuse(n.offset, path, "the Sid %q is that of statement %d already; Sids are unique within a policy.", sid, earlier)
+	} else {
+		p.sids[sid] = p.statement
+	}
+	return sid
 }

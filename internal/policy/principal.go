@@ -12,6 +12,8 @@ type principalTest struct {
 	asked    bool
 	negated  bool
 	everyone bool
+	// anyAWS is "*" under AWS.
+	anyAWS bool
 	// aws holds the entries that name an identity: ARNs and unique IDs.
 	aws []string
 	// accounts holds the entries that name a whole account.
@@ -48,7 +50,7 @@ func principalTestOf(p *Principals) principalTest {
 	t := principalTest{asked: true, everyone: p.Everyone, service: p.Service, federated: p.Federated}
 	for _, entry := range p.AWS {
 		if entry == "*" {
-			t.everyone = true
+			t.anyAWS = true
 		} else if account, ok := accountOf(entry); ok {
 			t.accounts = append(t.accounts, account)
 		} else {
@@ -91,11 +93,16 @@ func (t *principalTest) match(c *Caller) PrincipalMatch {
 	}
 }
 
+// find looks for the most direct of the entries that take in the caller. "*"
+// under AWS is everyone, the anonymous and services included, but for those
+// whom an identity provider vouches for: they must be named as Federated.
+// Source: IAM User Guide, "Principal", All principals, and "Policy validation
+// check reference", Mismatched action for principal.
 func (t *principalTest) find(c *Caller) PrincipalMatch {
 	switch {
 	case t.names(c):
 		return MatchDirect
-	case t.everyone:
+	case t.everyone, t.anyAWS && c.Kind != CallerProvider:
 		return MatchEveryone
 	case t.namesAccount(c):
 		return MatchAccount
@@ -115,12 +122,16 @@ func (t *principalTest) names(c *Caller) bool {
 	case CallerProvider:
 		return holds(t.federated, c.Name)
 	case CallerSession:
-		return holds(t.aws, c.ARN) || holds(t.aws, c.roleARN()) || holds(t.aws, c.UniqueID)
+		return len(t.aws) > 0 && (t.namesIdentity(c) || holds(t.aws, c.roleARN()) || holds(t.aws, c.sessionID()))
 	case CallerUser, CallerRole, CallerFederatedUser:
-		return holds(t.aws, c.ARN) || holds(t.aws, c.UniqueID)
+		return t.namesIdentity(c)
 	default:
 		return false
 	}
+}
+
+func (t *principalTest) namesIdentity(c *Caller) bool {
+	return holds(t.aws, c.ARN) || holds(t.aws, c.UniqueID)
 }
 
 func holds(entries []string, name string) bool {
@@ -148,12 +159,21 @@ func (c *Caller) roleARN() string {
 	return awsid.Principal{Kind: awsid.KindRole, Partition: p.Partition, AccountID: p.AccountID, Path: "/", Name: p.Name}.ARN()
 }
 
+// sessionID is how IAM shows a session whose role was deleted: AROA…:session.
+func (c *Caller) sessionID() string {
+	if c.UniqueID == "" {
+		return ""
+	}
+	return c.UniqueID + ":" + c.ARN[strings.LastIndexByte(c.ARN, '/')+1:]
+}
+
 func (t *principalTest) namesAccount(c *Caller) bool {
-	if c.AccountID == "" || c.Kind == CallerService || c.Kind == CallerProvider || c.Kind == CallerAnonymous {
+	if len(t.accounts) == 0 || c.Kind == CallerService || c.Kind == CallerProvider || c.Kind == CallerAnonymous {
 		return false
 	}
+	partition, id := c.account()
 	for _, account := range t.accounts {
-		if account.id == c.AccountID && account.reaches(c.partition()) {
+		if account.id == id && account.reaches(partition) {
 			return true
 		}
 	}
@@ -165,12 +185,17 @@ func (a accountEntry) reaches(partition string) bool {
 	return a.partition == "" || partition == "" || a.partition == partition
 }
 
-func (c *Caller) partition() string {
-	if rest, ok := strings.CutPrefix(c.ARN, "arn:"); ok {
-		partition, _, _ := strings.Cut(rest, ":")
-		return partition
+// account gives the caller's partition, empty if unknown, and account ID; the
+// ARN speaks where the account is not given.
+func (c *Caller) account() (string, string) {
+	if !strings.HasPrefix(c.ARN, "arn:") {
+		return "", c.AccountID
 	}
-	return ""
+	parts := strings.SplitN(c.ARN, ":", 6)
+	if c.AccountID == "" && len(parts) == 6 {
+		return parts[1], parts[4]
+	}
+	return parts[1], c.AccountID
 }
 
 // String describes the caller for people.
