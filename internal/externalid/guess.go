@@ -102,7 +102,7 @@ func standsAlone(id string, begin, end int) bool {
 func isWordByte(b byte) bool { return isLetter(rune(b)) || isDigit(rune(b)) }
 
 // nameParts lists names and the words they are made of, longest first, so that
-// "imply_polaris" is found in "polaris-42" too.
+// "rocket_science" is found in "rocket-42" too.
 func nameParts(names []string) []string {
 	var parts []string
 	for _, name := range names {

@@ -55,7 +55,7 @@ func classParts(token string) []string {
 	return parts
 }
 
-// camelParts splits SynqlyAccessReader into its three words. Text that is not
+// camelParts splits AcmeAccessReader into its three words. Text that is not
 // made of words of three and more letters, each with a capital at most at its
 // beginning or capitals alone, stays whole.
 func camelParts(s string) []string {
