@@ -9,7 +9,9 @@ import (
 
 // resources lists all that the provider manages, in the order of the docs.
 func resources() []func() resource.Resource {
-	return []func() resource.Resource{}
+	return []func() resource.Resource{
+		newAccessRoleResource,
+	}
 }
 
 // dataSources lists all that the provider reads.

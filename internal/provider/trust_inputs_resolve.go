@@ -165,20 +165,8 @@ func (m *trustInputsModel) subject(ctx context.Context, data *providerData, site
 // vendorFor looks the vendor and its variant up. Both are nil where no vendor
 // is named, or where it or the partition is not known yet.
 func (m *trustInputsModel) vendorFor(data *providerData, partition string, diags *diag.Diagnostics) (*vendor.Definition, *vendor.Variant) {
-	if m.Vendor.IsNull() || m.Vendor.IsUnknown() {
-		return nil, nil
-	}
-	catalog, err := data.Catalog()
-	if err != nil {
-		diags.AddError("Vendor catalogue cannot be read", sentence(err.Error()))
-		return nil, nil
-	}
-	definition, err := catalog.Lookup(m.Vendor.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root("vendor"), "Unknown vendor", sentence(err.Error()))
-		return nil, nil
-	}
-	if m.VendorVariant.IsUnknown() || partition == "" {
+	definition := m.definition(data, diags)
+	if definition == nil || m.VendorVariant.IsUnknown() || partition == "" {
 		return definition, nil
 	}
 	variant, err := definition.Variant(m.VendorVariant.ValueString(), partition)
@@ -187,6 +175,33 @@ func (m *trustInputsModel) vendorFor(data *providerData, partition string, diags
 		return nil, nil
 	}
 	return definition, variant
+}
+
+// definition is the vendor's, nil where none is named and known.
+func (m *trustInputsModel) definition(data *providerData, diags *diag.Diagnostics) *vendor.Definition {
+	if m.Vendor.IsNull() || m.Vendor.IsUnknown() {
+		return nil
+	}
+	catalog, err := data.Catalog()
+	if err != nil {
+		diags.AddError("Vendor catalogue cannot be read", sentence(err.Error()))
+		return nil
+	}
+	definition, err := catalog.Lookup(m.Vendor.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("vendor"), "Unknown vendor", sentence(err.Error()))
+		return nil
+	}
+	return definition
+}
+
+// nameRule is the vendor's rule for the role's name; free without a vendor.
+func (m *trustInputsModel) nameRule(data *providerData) trust.NameRule {
+	var ignored diag.Diagnostics
+	if definition := m.definition(data, &ignored); definition != nil {
+		return definition.RoleName
+	}
+	return trust.NameRule{Kind: vendor.NameFree}
 }
 
 func addPrincipalsMissing(definition *vendor.Definition, variant *vendor.Variant, diags *diag.Diagnostics) {

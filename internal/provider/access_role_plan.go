@@ -1,0 +1,234 @@
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
+)
+
+// ModifyPlan fills in what the schema cannot know and audits the planned trust
+// policy. It never looks at a plan to destroy. Core calls it again at apply,
+// with what was unknown known, so that no policy is written unaudited.
+func (r *accessRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.data == nil {
+		return
+	}
+	planner := rolePlanner{data: r.data}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &planner.plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &planner.config)...)
+	if !req.State.Raw.IsNull() {
+		planner.state = new(accessRoleModel)
+		resp.Diagnostics.Append(req.State.Get(ctx, planner.state)...)
+		planner.memory = readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planner.site = r.plannedSite(ctx, planner, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan := planner.modify(ctx, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// plannedSite is the role as planned. The account of an existing role is in its
+// ARN; that of a new one is asked for.
+func (r *accessRoleResource) plannedSite(ctx context.Context, p rolePlanner, diags *diag.Diagnostics) trustSite {
+	site := trustSite{
+		roleName:           p.plannedName(),
+		rolePath:           p.plan.Path.ValueString(),
+		maxSessionDuration: p.plan.MaxSessionDuration.ValueInt64(),
+	}
+	if p.state != nil {
+		known := p.state.site()
+		site.partition, site.accountID = known.partition, known.accountID
+		return site
+	}
+	if len(r.data.unknownForAWS()) > 0 {
+		return site
+	}
+	identity, err := r.client(diags).Identity(ctx)
+	if err != nil {
+		addAWSError(diags, err)
+		return site
+	}
+	site.partition, site.accountID = identity.Partition, identity.AccountID
+	return site
+}
+
+// rolePlanner is one plan of one role, in plain steps that need no AWS.
+type rolePlanner struct {
+	data   *providerData
+	config accessRoleModel
+	plan   accessRoleModel
+	// state is nil where the role is to be created.
+	state  *accessRoleModel
+	memory roleMemory
+	site   trustSite
+}
+
+// modify returns the plan with nothing left unknown that can be known.
+func (p rolePlanner) modify(ctx context.Context, diags *diag.Diagnostics) accessRoleModel {
+	plan := p.plan
+	if name, fixed := vendor.FixedRoleName(plan.nameRule(p.data)); plan.Name.IsUnknown() && p.config.Name.IsNull() && plan.NamePrefix.IsNull() && fixed {
+		plan.Name = types.StringValue(name)
+	}
+	p.planUnmanaged(&plan)
+	p.planTags(&plan, diags)
+	p.planTrust(ctx, &plan, diags)
+	return plan
+}
+
+// planUnmanaged plans what the configuration does not mention: as it is, and
+// null for a new role. What it mentions keeps its text in state where that
+// means the same over the whole attribute; core takes no mixture of the two.
+func (p rolePlanner) planUnmanaged(plan *accessRoleModel) {
+	var prior accessRoleModel
+	prior.PermissionsBoundary = types.StringNull()
+	prior.InlinePolicies = types.MapNull(types.StringType)
+	prior.ManagedPolicyARNs = types.SetNull(types.StringType)
+	if p.state != nil {
+		prior = *p.state
+	}
+	if p.config.PermissionsBoundary.IsNull() {
+		plan.PermissionsBoundary = prior.PermissionsBoundary
+	}
+	if p.config.ManagedPolicyARNs.IsNull() {
+		plan.ManagedPolicyARNs = prior.ManagedPolicyARNs
+	}
+	switch {
+	case p.config.InlinePolicies.IsNull():
+		plan.InlinePolicies = prior.InlinePolicies
+	case fullyKnown(context.Background(), plan.InlinePolicies) && !prior.InlinePolicies.IsNull() &&
+		policy.EquivalentTextMaps(stringMap(plan.InlinePolicies), stringMap(prior.InlinePolicies), policy.UseIdentity):
+		plan.InlinePolicies = prior.InlinePolicies
+	}
+}
+
+// planTags merges the provider's default tags in.
+func (p rolePlanner) planTags(plan *accessRoleModel, diags *diag.Diagnostics) {
+	if len(p.data.unknownForTags()) > 0 || !fullyKnown(context.Background(), plan.Tags) {
+		plan.TagsAll = types.MapUnknown(types.StringType)
+		return
+	}
+	all := p.data.Tags.Visible(p.data.Tags.All(stringMap(plan.Tags)))
+	if err := awsapi.CheckTags(all); err != nil {
+		diags.AddAttributeError(path.Root("tags"), "Invalid tags", sentence(err.Error()))
+	}
+	plan.TagsAll = mapOfStrings(all)
+}
+
+// planTrust builds the trust policy, audits it, and tells what was found.
+func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags *diag.Diagnostics) {
+	resolved := plan.resolve(ctx, p.data, p.site, diags)
+	plan.TrustPolicy, plan.Findings = resolved.policy, unknownFindings()
+	if diags.HasError() {
+		return
+	}
+	p.keepEquivalentTrust(plan)
+	if resolved.audited == "" {
+		return
+	}
+	judge := auditor{data: p.data, role: p.label(), given: !plan.AssumeRolePolicy.IsNull(), definition: resolved.definition}
+	text := resolved.audited
+	if !plan.TrustPolicy.IsUnknown() {
+		text = plan.TrustPolicy.ValueString()
+	}
+	findings := judge.audit(text, resolved.subject)
+	if resolved.settled {
+		plan.Findings = findingsValue(findings)
+	}
+	if p.replaced() {
+		return // Core plans the new role next, and that plan is judged.
+	}
+	judge.report(findings, p.consequence(*plan), diags)
+	judge.reportAcceptances(resolved.subject.Accepted, findings, diags)
+	if p.state != nil && p.memory.drifted(p.state.TrustPolicy.ValueString()) && p.writes(*plan) {
+		judge.reportDrift(judge.audit(p.state.TrustPolicy.ValueString(), resolved.subject), findings, diags)
+	}
+}
+
+// keepEquivalentTrust leaves texts in state that mean the same as the planned.
+func (p rolePlanner) keepEquivalentTrust(plan *accessRoleModel) {
+	if p.state == nil {
+		return
+	}
+	keep := func(planned *types.String, prior types.String) {
+		if !planned.IsUnknown() && !planned.IsNull() && !prior.IsNull() &&
+			policy.EquivalentTexts(planned.ValueString(), prior.ValueString(), policy.UseTrust) {
+			*planned = prior
+		}
+	}
+	keep(&plan.TrustPolicy, p.state.TrustPolicy)
+	keep(&plan.AssumeRolePolicy, p.state.AssumeRolePolicy)
+}
+
+// writes reports whether applying the plan writes the trust policy.
+func (p rolePlanner) writes(plan accessRoleModel) bool {
+	return p.state == nil || plan.TrustPolicy.IsUnknown() || !plan.TrustPolicy.Equal(p.state.TrustPolicy)
+}
+
+// consequence lets the audit stop what would be written for the first time: a
+// policy that stands, or that was applied here before, is only warned of.
+func (p rolePlanner) consequence(plan accessRoleModel) consequence {
+	if !p.writes(plan) || (p.state != nil && !plan.TrustPolicy.IsUnknown() && p.memory.wrote(plan.TrustPolicy.ValueString())) {
+		return warns
+	}
+	return stops
+}
+
+// replaced reports whether core will plan again, for another role.
+func (p rolePlanner) replaced() bool {
+	if p.state == nil {
+		return false
+	}
+	prefix := p.plan.NamePrefix
+	return !p.plan.Name.Equal(p.state.Name) || !p.plan.Path.Equal(p.state.Path) ||
+		prefix.IsUnknown() || !strings.HasPrefix(p.state.Name.ValueString(), prefix.ValueString())
+}
+
+// plannedName is the name for the audit: a generated one keeps the vendor's
+// rule, and stands as its prefix with a filler; empty where nothing is known.
+func (p rolePlanner) plannedName() string {
+	if !p.plan.Name.IsUnknown() {
+		return p.plan.Name.ValueString()
+	}
+	if !p.config.Name.IsNull() || p.plan.NamePrefix.IsUnknown() || p.plan.Vendor.IsUnknown() {
+		return ""
+	}
+	name, err := vendor.GenerateRoleName(p.plan.nameRule(p.data), p.plan.NamePrefix.ValueString(), zeros{})
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// zeros reads as zero bytes, for names that stand in for generated ones.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// label is what diagnostics call the role; equal labels make core fold
+// warnings of several roles into one.
+func (p rolePlanner) label() string {
+	switch {
+	case !p.plan.Name.IsUnknown():
+		return p.plan.Name.ValueString()
+	case !p.plan.NamePrefix.IsNull() && !p.plan.NamePrefix.IsUnknown():
+		return p.plan.NamePrefix.ValueString() + "…"
+	default:
+		return "(name known after apply)"
+	}
+}

@@ -1,0 +1,175 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
+)
+
+var (
+	_ resource.ResourceWithConfigure        = (*accessRoleResource)(nil)
+	_ resource.ResourceWithConfigValidators = (*accessRoleResource)(nil)
+	_ resource.ResourceWithIdentity         = (*accessRoleResource)(nil)
+	_ resource.ResourceWithImportState      = (*accessRoleResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*accessRoleResource)(nil)
+)
+
+// The default timeouts. IAM settles within seconds as a rule and minutes at
+// worst, and publishes no bound.
+const (
+	roleWriteTimeout = 10 * time.Minute
+	roleReadTimeout  = 5 * time.Minute
+)
+
+// roleClient is what the resource asks of AWS.
+type roleClient interface {
+	awsapi.RoleAPI
+	Identity(ctx context.Context) (awsapi.Identity, error)
+}
+
+// accessRoleResource is an IAM role that somebody outside the account may assume.
+type accessRoleResource struct {
+	data *providerData
+}
+
+func newAccessRoleResource() resource.Resource { return &accessRoleResource{} }
+
+func (r *accessRoleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_access_role"
+}
+
+func (r *accessRoleResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = accessRoleSchema(ctx)
+}
+
+func (r *accessRoleResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"name": identityschema.StringAttribute{
+			RequiredForImport: true,
+			Description:       "Name of the role, without its path.",
+		},
+		"account_id": identityschema.StringAttribute{
+			OptionalForImport: true,
+			Description:       "ID of the AWS account that holds the role, 12 digits. Defaults to the provider's account.",
+		},
+	}}
+}
+
+func (r *accessRoleResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *accessRoleResource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{
+		resourcevalidator.AtLeastOneOf(
+			path.MatchRoot("vendor"), path.MatchRoot("trusted_principals"), path.MatchRoot("assume_role_policy")),
+	}
+}
+
+// client is nil, with an error given, where AWS cannot be asked yet.
+func (r *accessRoleResource) client(diags *diag.Diagnostics) roleClient {
+	if client := r.data.client(diags); client != nil {
+		return client
+	}
+	return nil
+}
+
+func (r *accessRoleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config accessRoleModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := r.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, roleWriteTimeout)
+	resp.Diagnostics.Append(diags...)
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	writer := roleWriter{client: client, data: r.data, config: config, plan: plan}
+	state, memory, created := writer.create(limited, &resp.Diagnostics)
+	if !created {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
+}
+
+func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state accessRoleModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.client(&resp.Diagnostics)
+	memory := readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Read(ctx, roleReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	reader := roleReader{client: client, data: r.data}
+	found := reader.refresh(limited, &state, &memory, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !found {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
+}
+
+func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, prior, config accessRoleModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := r.client(&resp.Diagnostics)
+	memory := readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Update(ctx, roleWriteTimeout)
+	resp.Diagnostics.Append(diags...)
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	writer := roleWriter{client: client, data: r.data, config: config, plan: plan, memory: memory}
+	state, memory := writer.update(limited, prior, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
+}
+
+func (r *accessRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state accessRoleModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.client(&resp.Diagnostics)
+	memory := readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := state.Timeouts.Delete(ctx, roleWriteTimeout)
+	resp.Diagnostics.Append(diags...)
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	roleDeleter{client: client, memory: memory}.delete(limited, state, &resp.Diagnostics)
+}
+
+// isGone is true where AWS says that the role does not exist; a refusal to say
+// so is not taken for it.
+func isGone(err error) bool { return errors.Is(err, awsapi.ErrNotFound) }

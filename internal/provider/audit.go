@@ -1,0 +1,191 @@
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
+)
+
+// auditor puts the audit's answers before the user: into findings, and into
+// diagnostics by the rules of the provider block.
+type auditor struct {
+	data *providerData
+	// role is what diagnostics call the role.
+	role string
+	// given is true where the whole policy was given in assume_role_policy.
+	given bool
+	// definition is the vendor's, for what its guide asks; nil without a vendor.
+	definition *vendor.Definition
+}
+
+// consequence is what an unaccepted finding of severity error does.
+type consequence int
+
+const (
+	// warns: nothing would be written, or only what was written before.
+	warns consequence = iota
+	// stops: the plan would write the policy.
+	stops
+)
+
+// audit judges text. Accepted findings that the provider block does not let a
+// role accept stay unaccepted.
+func (a auditor) audit(text string, subject trust.Subject) []trust.Finding {
+	accepted := make(map[string]string, len(subject.Accepted))
+	for key, reason := range subject.Accepted {
+		if a.acceptable(findingOf(key)) {
+			accepted[key] = reason
+		}
+	}
+	subject.Accepted = accepted
+	return trust.Audit(text, subject)
+}
+
+// acceptable tells whether a role may accept a finding under this provider block.
+func (a auditor) acceptable(id string) bool {
+	return trust.Acceptable(id, a.data.AcceptableFindings)
+}
+
+// findingOf takes the finding out of a key of accepted_findings.
+func findingOf(key string) string {
+	id, _, _ := strings.Cut(key, "@")
+	return id
+}
+
+// report turns unaccepted findings into diagnostics; notes and accepted
+// findings make no noise.
+func (a auditor) report(findings []trust.Finding, then consequence, diags *diag.Diagnostics) {
+	if a.data.AuditMode == auditWarning {
+		then = warns
+	}
+	for _, f := range findings {
+		switch {
+		case f.Accepted != nil || f.Severity == trust.Note:
+		case f.Severity == trust.Error && then == stops:
+			diags.Append(diag.WithPath(a.path(f), diag.NewErrorDiagnostic(a.summary(f), a.detail(f))))
+		default:
+			diags.Append(diag.WithPath(a.path(f), diag.NewWarningDiagnostic(a.summary(f), a.detail(f))))
+		}
+	}
+}
+
+// reportAcceptances warns of entries of accepted_findings that do nothing.
+func (a auditor) reportAcceptances(accepted map[string]string, findings []trust.Finding, diags *diag.Diagnostics) {
+	for _, key := range slices.Sorted(maps.Keys(accepted)) {
+		at := path.Root("accepted_findings").AtMapKey(key)
+		switch {
+		case !a.acceptable(findingOf(key)):
+			diags.AddAttributeWarning(at, fmt.Sprintf("Finding %s cannot be accepted (role %s)", key, a.role),
+				"The provider block does not let a role accept this finding, so the entry does nothing. Remove it, or have acceptable_findings of the provider block list it.")
+		case slices.Contains(trust.Stale(accepted, findings), key):
+			diags.AddAttributeWarning(at, fmt.Sprintf("Accepted finding %s no longer applies (role %s)", key, a.role),
+				"The audit finds nothing that this entry accepts. Remove it, so that it does not accept a hole that opens later.\n\nReason given: "+accepted[key])
+		}
+	}
+}
+
+// reportDrift shows, as one warning, what a change behind Terraform's back let
+// in. What the declared policy has itself is reported for that one.
+func (a auditor) reportDrift(found, declared []trust.Finding, diags *diag.Diagnostics) {
+	var ids, parts []string
+	for _, f := range found {
+		if f.Accepted != nil || f.Severity == trust.Note || containsFinding(declared, f) {
+			continue
+		}
+		ids = append(ids, f.ID)
+		parts = append(parts, f.ID+": "+a.detail(f))
+	}
+	if len(parts) == 0 {
+		return
+	}
+	slices.Sort(ids)
+	diags.AddAttributeWarning(path.Root("trust_policy"),
+		fmt.Sprintf("Trust policy of role %s was changed outside Terraform: %s", a.role, strings.Join(slices.Compact(ids), ", ")),
+		"AWS holds another trust policy than the one applied last. Until this plan is applied, or the policy is put right, this is what the change let in:\n\n"+
+			strings.Join(parts, "\n\n"))
+}
+
+func containsFinding(findings []trust.Finding, f trust.Finding) bool {
+	return slices.ContainsFunc(findings, func(g trust.Finding) bool { return g.ID == f.ID && g.Principal == f.Principal })
+}
+
+// summary names role and finding: core folds warnings of one summary together.
+func (a auditor) summary(f trust.Finding) string {
+	about := ""
+	if f.Principal != "" {
+		about = " for " + f.Principal
+	}
+	return fmt.Sprintf("Trust policy of role %s: %s%s", a.role, f.ID, about)
+}
+
+// detail lets a reader understand the hole without looking anything up.
+func (a auditor) detail(f trust.Finding) string {
+	parts := []string{sentence(f.Summary), sentence(f.Detail), sentence(f.Remedy), a.vendorSays(f.ID)}
+	labels := []string{"Role: " + a.role}
+	if f.Statement != nil {
+		labels = append(labels, "Statement: "+strconv.Itoa(*f.Statement)+" (counted from 0)")
+	}
+	if f.Principal != "" {
+		labels = append(labels, "Principal: "+f.Principal)
+	}
+	if f.Counterexample != "" {
+		labels = append(labels, "A request that gets in: "+f.Counterexample)
+	}
+	if a.acceptable(f.ID) {
+		labels = append(labels, fmt.Sprintf("To accept it: accepted_findings = { %q = \"the reason\" }", f.ID))
+	}
+	parts = slices.DeleteFunc(append(parts, strings.Join(labels, "\n")), func(s string) bool { return s == "" })
+	return strings.Join(parts, "\n\n")
+}
+
+// vendorSays adds what the vendor's guide asks where a finding is about the
+// external ID, because the vendor decides who issues it and what it looks like.
+func (a auditor) vendorSays(id string) string {
+	if a.definition == nil || !strings.HasPrefix(id, "external-id-") {
+		return ""
+	}
+	rule := a.definition.ExternalID
+	var says string
+	switch {
+	case id == "external-id-not-required" && rule.Required:
+		says = a.definition.Title + " requires an external ID: set external_ids."
+	case id != "external-id-invalid" && id != "external-id-unusable":
+		return ""
+	}
+	if rule.Where != "" {
+		says += " " + sentence(rule.Where)
+	}
+	if rule.Example != "" {
+		says += " An example of its form: " + rule.Example + "."
+	}
+	if a.definition.DocumentationURL != "" {
+		says += "\n\nGuide: " + a.definition.DocumentationURL
+	}
+	return strings.TrimSpace(says)
+}
+
+// path points at the input to mend.
+func (a auditor) path(f trust.Finding) path.Path {
+	switch {
+	case a.given && !strings.HasPrefix(f.ID, "vendor-"):
+		return path.Root("assume_role_policy")
+	case strings.HasPrefix(f.ID, "external-id-"):
+		return path.Root("external_ids")
+	case f.ID == "session-too-long":
+		return path.Root("max_session_duration")
+	case strings.HasPrefix(f.ID, "vendor-"):
+		return path.Root("vendor")
+	case f.Principal != "":
+		return path.Root("trusted_principals")
+	default:
+		return path.Root("trust_policy")
+	}
+}
