@@ -18,7 +18,7 @@ import (
 // providerData maps the block to what resources use.
 func (p *crossaccount) providerData(ctx context.Context, req provider.ConfigureRequest, m providerModel, diags *diag.Diagnostics) *providerData {
 	data := &providerData{
-		Catalog:                sync.OnceValues(vendor.Builtin),
+		Catalog:                catalogOf(knownStrings(m.VendorFiles)),
 		TrustedAccountIDs:      sortedStrings(m.TrustedAccountIDs),
 		TrustedOrganizationIDs: sortedStrings(m.TrustedOrganizationIDs),
 		AuditMode:              auditError,
@@ -44,6 +44,13 @@ func (p *crossaccount) providerData(ctx context.Context, req provider.ConfigureR
 		data.AWS = client
 	}
 	return data
+}
+
+// catalogOf reads the vendors' files on first use, relative to the folder that
+// core runs in. Where vendor_files is among the unknown arguments, a vendor that it does not
+// find may only be not known yet.
+func catalogOf(files []string) func() (*vendor.Catalog, error) {
+	return sync.OnceValues(func() (*vendor.Catalog, error) { return vendor.Load(files...) })
 }
 
 // unknownArguments names the top-level arguments and blocks that hold a value
