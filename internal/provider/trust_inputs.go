@@ -126,7 +126,7 @@ func trustCommonAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"vendor": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Key of the vendor in the catalogue, such as `synqly`. It gives the principals, and the rules for external ID, role name and path that the " +
+			MarkdownDescription: "Key of the vendor in the catalogue, which the guide to the vendors lists. It gives the principals, and the rules for external ID, role name and path that the " +
 				"audit compares. Defaults to no vendor.",
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
