@@ -11,12 +11,15 @@ import (
 func resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		newAccessRoleResource,
+		newExternalIDResource,
 	}
 }
 
 // dataSources lists all that the provider reads.
 func dataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		newVendorDataSource,
+	}
 }
 
 // ephemeralResources lists what lives for one operation and is never kept.

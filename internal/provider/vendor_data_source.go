@@ -1,0 +1,234 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
+)
+
+var _ datasource.DataSourceWithConfigure = (*vendorDataSource)(nil)
+
+// commercialPartition is where accounts are unless somebody says otherwise.
+const commercialPartition = "aws"
+
+// vendorDataSource shows an entry of the catalogue.
+type vendorDataSource struct {
+	data *providerData
+}
+
+func newVendorDataSource() datasource.DataSource { return &vendorDataSource{} }
+
+func (d *vendorDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_vendor"
+}
+
+func (d *vendorDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What the catalogue knows of a vendor: who calls, which external ID it sends, what it demands of the role. Each fact is taken from the vendor's own pages, " +
+			"last read on `verified_on`. It calls nobody and needs no credentials. An entry whose `status` is not `current` gives a warning that says why.",
+		Attributes: vendorAttributes(),
+	}
+}
+
+func vendorAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "Key of the vendor in the catalogue: lower-case letters, digits and underscores. An unknown one is an error that names the near ones.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"variant": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Which set of principals, where the vendor has several in the partition (see `variants`); required then. Defaults to the only set.",
+		},
+		"partition": schema.StringAttribute{
+			Optional: true,
+			Computed: true,
+			MarkdownDescription: "The AWS partition of your accounts, such as `aws-us-gov`; a role can trust principals of its own partition alone. A partition in which the vendor has none " +
+				"is an error. Defaults to `aws`.",
+		},
+		"title":             computedText("Name of the vendor as people write it."),
+		"documentation_url": computedText("The vendor's guide that the entry follows."),
+		"verified_on":       computedText("The day on which the sources were last read, as `YYYY-MM-DD`."),
+		"status":            computedText("`current`; `recheck` where ownership or continuity of the product is in doubt; or `deprecated`."),
+		"principals": schema.ListAttribute{
+			ElementType:         types.StringType,
+			Computed:            true,
+			MarkdownDescription: "ARNs of those who call, the same for all customers. Empty where the vendor makes a principal for each customer.",
+		},
+		"principal_pattern": computedText("Regular expression (RE2) for the whole ARN of a principal made for one customer; null where none is known or the principals are fixed."),
+		"external_id": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The vendor's rule for external IDs.",
+			Attributes: map[string]schema.Attribute{
+				"issuer": computedText("Who makes the ID: `customer`, `vendor`, `composed` (the customer, from parts the vendor gives), or `none` where the vendor never sends one."),
+				"required": schema.BoolAttribute{
+					Computed:            true,
+					MarkdownDescription: "Whether the vendor's guide demands one.",
+				},
+				"pattern": computedText("Regular expression (RE2) for the whole ID, besides the rule of STS; null where the vendor gives none."),
+				"example": computedText("An ID of the right form, not to be used; null where the form is not known."),
+			},
+		},
+		"role_name_rule": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The vendor's rule for the role's name.",
+			Attributes: map[string]schema.Attribute{
+				"kind":  computedText("`exact`, `prefix`, or `free` where any name will do."),
+				"value": computedText("The name or its beginning; null where the kind is `free`."),
+			},
+		},
+		"path_rule": computedText("The path the role must have; null where any will do."),
+		"max_session_duration": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "The longest session in seconds that the vendor can use, at most 3600 where it calls from a role; null where nothing is known.",
+		},
+		"authentication_methods": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The ways to give the vendor access, in the order of its guide.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"name":   computedText("Name of the method, such as `role` or `static` (access keys)."),
+				"status": computedText("`recommended`, `supported` or `deprecated`, by the vendor's own words."),
+			}},
+		},
+		"variants": schema.ListAttribute{
+			ElementType:         types.StringType,
+			Computed:            true,
+			MarkdownDescription: "The names that `variant` takes; empty where the vendor has a single set of principals.",
+		},
+	}
+}
+
+func computedText(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func (d *vendorDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// vendorModel is the configuration and what is read.
+type vendorModel struct {
+	Name                  types.String           `tfsdk:"name"`
+	Variant               types.String           `tfsdk:"variant"`
+	Partition             types.String           `tfsdk:"partition"`
+	Title                 types.String           `tfsdk:"title"`
+	DocumentationURL      types.String           `tfsdk:"documentation_url"`
+	VerifiedOn            types.String           `tfsdk:"verified_on"`
+	Status                types.String           `tfsdk:"status"`
+	Principals            types.List             `tfsdk:"principals"`
+	PrincipalPattern      types.String           `tfsdk:"principal_pattern"`
+	ExternalID            *vendorExternalIDModel `tfsdk:"external_id"`
+	RoleNameRule          *vendorRoleNameModel   `tfsdk:"role_name_rule"`
+	PathRule              types.String           `tfsdk:"path_rule"`
+	MaxSessionDuration    types.Int64            `tfsdk:"max_session_duration"`
+	AuthenticationMethods []vendorMethodModel    `tfsdk:"authentication_methods"`
+	Variants              types.List             `tfsdk:"variants"`
+}
+
+type vendorExternalIDModel struct {
+	Issuer   types.String `tfsdk:"issuer"`
+	Required types.Bool   `tfsdk:"required"`
+	Pattern  types.String `tfsdk:"pattern"`
+	Example  types.String `tfsdk:"example"`
+}
+
+type vendorRoleNameModel struct {
+	Kind  types.String `tfsdk:"kind"`
+	Value types.String `tfsdk:"value"`
+}
+
+type vendorMethodModel struct {
+	Name   types.String `tfsdk:"name"`
+	Status types.String `tfsdk:"status"`
+}
+
+// Read looks the vendor up and warns of an entry that is not current.
+func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m vendorModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	definition, found := lookUpVendor(d.data, path.Root("name"), m.Name.ValueString(), &resp.Diagnostics)
+	if !found {
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.AddAttributeError(path.Root("name"), "Vendor cannot be looked up yet",
+				"The vendor is not built in, and the provider's vendor_files are known only after apply. Give them values that are known at plan time.")
+		}
+		return
+	}
+	if m.Partition.IsNull() {
+		m.Partition = types.StringValue(commercialPartition)
+	}
+	variant, err := definition.Variant(m.Variant.ValueString(), m.Partition.ValueString())
+	if err != nil {
+		resp.Diagnostics.AddError("Vendor has no such set of principals", sentence(err.Error()))
+		return
+	}
+	if definition.Status != vendor.StatusCurrent {
+		resp.Diagnostics.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Vendor entry of %s is not current", definition.Title),
+			fmt.Sprintf("%s\n\nStatus: %s\nLast verified: %s\nGuide: %s", sentence(definition.StatusNote), definition.Status, definition.VerifiedOn, definition.DocumentationURL))
+	}
+	m.fill(definition, variant)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// fill maps a definition and one of its variants.
+func (m *vendorModel) fill(definition *vendor.Definition, variant *vendor.Variant) {
+	m.Title = types.StringValue(definition.Title)
+	m.DocumentationURL = types.StringValue(definition.DocumentationURL)
+	m.VerifiedOn = types.StringValue(definition.VerifiedOn)
+	m.Status = types.StringValue(definition.Status)
+	m.Principals = types.ListValueMust(types.StringType, stringValues(variant.Principals))
+	m.PrincipalPattern = stringOrNull(variant.PrincipalPattern)
+	m.ExternalID = &vendorExternalIDModel{
+		Issuer:   types.StringValue(definition.ExternalID.Issuer),
+		Required: types.BoolValue(definition.ExternalID.Required),
+		Pattern:  stringOrNull(definition.ExternalID.Pattern),
+		Example:  stringOrNull(definition.ExternalID.Example),
+	}
+	m.RoleNameRule = &vendorRoleNameModel{
+		Kind:  types.StringValue(definition.RoleName.Kind),
+		Value: stringOrNull(definition.RoleName.Value),
+	}
+	m.PathRule = stringOrNull(definition.Path.Value)
+	m.MaxSessionDuration = types.Int64Null()
+	if definition.MaxSessionDuration != 0 {
+		m.MaxSessionDuration = types.Int64Value(definition.MaxSessionDuration)
+	}
+	m.AuthenticationMethods = make([]vendorMethodModel, 0, len(definition.Methods))
+	for _, method := range definition.Methods {
+		m.AuthenticationMethods = append(m.AuthenticationMethods, vendorMethodModel{
+			Name: types.StringValue(method.Name), Status: types.StringValue(method.Status),
+		})
+	}
+	m.Variants = types.ListValueMust(types.StringType, stringValues(definition.VariantNames()))
+}
+
+// lookUpVendor finds a vendor of the provider's catalogue. It is not found,
+// without an error, where vendor_files are not known yet and may define it.
+func lookUpVendor(data *providerData, at path.Path, key string, diags *diag.Diagnostics) (*vendor.Definition, bool) {
+	catalog, err := data.Catalog()
+	if err != nil {
+		diags.AddError("Vendor catalogue cannot be read", sentence(err.Error()))
+		return nil, false
+	}
+	definition, err := catalog.Lookup(key)
+	if err == nil {
+		return definition, true
+	}
+	if len(data.unknownAmong([]string{"vendor_files"})) == 0 {
+		diags.AddAttributeError(at, "Unknown vendor", sentence(err.Error()))
+	}
+	return nil, false
+}
