@@ -80,26 +80,36 @@ func wordAfter(message, marker string) string {
 	return strings.TrimRight(word, ".,;")
 }
 
-// maxMessage is the length to which AWS's messages are cut.
-const maxMessage = 600
+const (
+	// maxMessage is the length to which AWS's messages are cut.
+	maxMessage = 600
+	// shortestSecret is the length below which text is no secret, and hiding it would
+	// spoil what stands beside it.
+	shortestSecret = 4
+)
 
-// said is AWS's own answer in one line. AWS's answer to a wrong signature goes on to quote the
-// signed request, session token included, after the first line; so only the first counts.
+// said is AWS's own answer in one line.
 func (c call) said(err error) string {
+	if message := c.message(err); message != "" {
+		return errorCode(err) + ": " + message
+	}
+	return errorCode(err)
+}
+
+// message is the first line of AWS's message without secrets. AWS's answer to a wrong signature goes on to
+// quote the signed request, session token included, after the first line.
+func (c call) message(err error) string {
 	message, _, _ := strings.Cut(errorMessage(err), "\n")
 	message, _, _ = strings.Cut(message, "The Canonical String")
 	for _, secret := range c.secrets {
-		if len(secret) > 1 {
+		if len(secret) >= shortestSecret {
 			message = strings.ReplaceAll(message, secret, "(hidden)")
 		}
 	}
 	if len(message) > maxMessage {
 		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
 	}
-	if message = strings.TrimSpace(message); message == "" {
-		return errorCode(err)
-	}
-	return errorCode(err) + ": " + message
+	return strings.TrimSpace(message)
 }
 
 func quote(s string) string { return `"` + s + `"` }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
 )
 
 // verdict is what a kind of error means to its reader.
@@ -26,6 +27,10 @@ func (c call) explain(err error) error {
 	}
 	f := &Failure{Summary: "Cannot " + c.doing, Facts: c.facts, Cause: err}
 	switch {
+	case isRenewal(err):
+		c.explainAnswer(f, err)
+		f.Kind = ErrNoCredentials
+		f.Detail = "The caller's credentials had to be renewed for this call, and that failed. " + f.Detail
 	case errorCode(err) != "":
 		c.explainAnswer(f, err)
 	case errors.Is(err, context.Canceled):
@@ -37,6 +42,13 @@ func (c call) explain(err error) error {
 		explainSilence(f, err)
 	}
 	return f
+}
+
+// isRenewal is true if the answer is not to the operation itself but to another one inside it,
+// which fetched credentials for it.
+func isRenewal(err error) bool {
+	var operation, inner *smithy.OperationError
+	return errorCode(err) != "" && errors.As(err, &operation) && errors.As(operation.Err, &inner)
 }
 
 func (c call) explainAnswer(f *Failure, err error) {

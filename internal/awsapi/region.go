@@ -29,15 +29,15 @@ func (c *Client) checkEarly() error {
 		if candidate.name == "AWS_REGION" && c.cfg.Region != "" || candidate.value == "" {
 			continue
 		}
-		if err := checkRegion(candidate.name, candidate.value); err != nil {
+		if err := knownRegion(candidate.name, candidate.value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkRegion refuses a region that no partition has.
-func checkRegion(where, region string) error {
+// knownRegion refuses a region that no partition has.
+func knownRegion(where, region string) error {
 	if validation.SupportedRegion(region) == nil {
 		return nil
 	}

@@ -36,7 +36,7 @@ func (c *Client) resolve(ctx context.Context) (*session, error) {
 		return nil, noRegion()
 	}
 	if !c.cfg.SkipRegionValidation {
-		if err := checkRegion("region", cfg.Region); err != nil {
+		if err := knownRegion("region", cfg.Region); err != nil {
 			return nil, err
 		}
 	}
