@@ -1,0 +1,104 @@
+package localaws
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+)
+
+const (
+	controlPrefix = "/_localaws/"
+	// TokenHeader carries the control API's token.
+	TokenHeader = "X-Localaws-Token"
+)
+
+// serveControl answers the control API, in JSON.
+func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
+	token := r.Header.Get(TokenHeader)
+	switch {
+	case token == "":
+		controlError(w, http.StatusUnauthorized, "the header "+TokenHeader+" is missing; the token was printed at start")
+	case subtle.ConstantTimeCompare([]byte(token), []byte(s.config.Token)) != 1:
+		controlError(w, http.StatusForbidden, "the token in the header "+TokenHeader+" is not this endpoint's")
+	default:
+		s.control(w, r)
+	}
+}
+
+func (s *Server) control(w http.ResponseWriter, r *http.Request) {
+	switch r.Method + " " + r.URL.Path[len(controlPrefix):] {
+	case "GET health":
+		controlJSON(w, map[string]string{"status": "ok"})
+	case "GET credentials":
+		controlJSON(w, s.Credentials())
+	case "GET requests":
+		controlJSON(w, s.Journal())
+	case "DELETE requests":
+		s.ClearJournal()
+		w.WriteHeader(http.StatusNoContent)
+	case "PUT faults":
+		putControl(w, r, func(list []Fault) error { return s.SetFaults(list...) })
+	case "PUT settings":
+		putControl(w, r, s.SetSettings)
+	default:
+		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings")
+	}
+}
+
+// putControl reads a body, applies it and answers with what now holds.
+func putControl[T any](w http.ResponseWriter, r *http.Request, apply func(T) error) {
+	body, err := readBody(w, r)
+	if err != nil {
+		controlError(w, http.StatusRequestEntityTooLarge, "the body is too large")
+		return
+	}
+	var value T
+	if err := decodeStrictly(body, &value); err != nil {
+		controlError(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	if err := apply(value); err != nil {
+		controlError(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	controlJSON(w, value)
+}
+
+// decodeStrictly refuses members that are not known, for a misspelt one would
+// be silently without effect.
+func decodeStrictly[T any](text []byte, into *T) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return jsonError(text, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more after the JSON's end")
+	}
+	return nil
+}
+
+func controlJSON[T any](w http.ResponseWriter, value T) {
+	body, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		controlError(w, http.StatusInternalServerError, "the answer could not be written as JSON")
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	// A client that is gone cannot be told so.
+	_, _ = w.Write(append(body, '\n'))
+}
+
+func controlError(w http.ResponseWriter, status int, message string) {
+	body, err := json.Marshal(map[string]string{"error": message})
+	if err != nil {
+		body = []byte(`{"error": "unknown"}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n'))
+}

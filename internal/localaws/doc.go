@@ -1,0 +1,63 @@
+// Package localaws is a local AWS endpoint: IAM and STS of several accounts in
+// one process, on one port, with all state in memory. It is for the demo, for
+// tests and for users without an AWS account. It is not for production, and
+// nothing real should ever be sent to it.
+//
+// It is strict where the point of this project lies: signatures are verified
+// (package sigv4), trust policies are decided by package trust, identity
+// policies, boundaries and session policies by package policy, and errors have
+// AWS's codes, statuses and, where AWS publishes it, wording. What it does not
+// know it refuses as NotImplemented; it never pretends.
+//
+// # Guards of a laptop
+//
+// It listens on loopback unless Config.UnsafeListen is set, answers only Host
+// names that are loopback's (which defeats DNS rebinding), and refuses requests
+// that a browser made (Origin, Sec-Fetch-Site). Access keys begin LKIA (long
+// term) and LSIA (temporary), so that none of its own passes for AWS's, and a
+// request signed with an AKIA or ASIA key is refused with a warning. Nothing
+// it records holds a header or a body.
+//
+// # Seed
+//
+// Config.Seed is JSON; DefaultSeed is an example of all of it. Policies are
+// JSON objects in the places of IAM's own documents.
+//
+//	{"accounts": [{
+//	  "id": "123456789012",
+//	  "name": "customer",                     shown nowhere but here
+//	  "partition": "aws",                     default aws
+//	  "organization_id": "o-a1b2c3d4e5",      for aws:PrincipalOrgID
+//	  "disabled_regions": ["eu-south-1"],     STS gives no credentials there
+//	  "root_key": true,                       a key for the root user
+//	  "quotas": {"trust_policy_size": 2048, "managed_policies_per_role": 10, "roles": 1000},
+//	  "policies": [{"name": "p", "path": "/", "document": {}}],
+//	  "users": [{"name": "admin", "path": "/", "tags": {}, "inline_policies": {"name": {}},
+//	             "managed_policy_arns": [], "permissions_boundary": ""}],
+//	  "roles": [the same, and "description", "max_session_duration", "assume_role_policy": {}]
+//	}]}
+//
+// A principal in a trust policy must exist where its account is seeded. The
+// first user of the first account is the administrator that is listed first.
+//
+// # Control
+//
+// Under /_localaws/, with the header X-Localaws-Token:
+//
+//	GET health          {"status": "ok"}
+//	GET credentials     a list of {account_id, principal_arn, access_key_id, secret_access_key, session_token}
+//	GET requests        the journal: a list of {service, action, account, principal, status, time}; DELETE empties it
+//	PUT faults          a list of {service, action, kind, count, delay_ms} that replaces the last one
+//	PUT settings        {propagation_ms, latency_ms, rate_per_second}; what is left out is 0, which is off
+//
+// A fault's kind is throttle, error, timeout, drop-before, drop-after or stale;
+// an empty service or action is any; a count of 0 is until replaced. A status
+// of 0 in the journal is a request that got no answer.
+//
+// # What is assumed
+//
+// AWS's pages leave some of this open; here it is: the role's account decides
+// whether a region is disabled, after authorization; a chained session's
+// length is checked after authorization too; IAM finds names by exact case;
+// aws:SecureTransport is true, for this stands where HTTPS would be.
+package localaws

@@ -1,0 +1,71 @@
+package localaws
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// The beginnings of access key IDs. AWS's own are AKIA and ASIA; these differ
+// so that neither can be taken for the other.
+const (
+	longTermPrefix  = "LKIA"
+	temporaryPrefix = "LSIA"
+)
+
+// The beginnings of IAM's unique IDs.
+// Source: IAM User Guide, "IAM identifiers", "Understanding unique ID prefixes".
+const (
+	roleIDPrefix    = "AROA"
+	userIDPrefix    = "AIDA"
+	policyIDPrefix  = "ANPA"
+	profileIDPrefix = "AIPA"
+)
+
+// idAlphabet is base 32, which IAM's identifiers are written in.
+const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+// idSource makes identifiers and secrets out of randomness. It may be used by
+// several requests at once, whatever its reader is.
+type idSource struct {
+	mu     *sync.Mutex
+	random io.Reader
+}
+
+func newIDSource(random io.Reader) idSource { return idSource{mu: &sync.Mutex{}, random: random} }
+
+// bytes panics where randomness ends: an endpoint without it could only hand
+// out secrets that are known.
+func (s idSource) bytes(n int) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := make([]byte, n)
+	if _, err := io.ReadFull(s.random, b); err != nil {
+		panic("localaws: the source of randomness gave no more: " + err.Error())
+	}
+	return b
+}
+
+func (s idSource) letters(n int) string {
+	b := s.bytes(n)
+	for i := range b {
+		b[i] = idAlphabet[b[i]&31]
+	}
+	return string(b)
+}
+
+func (s idSource) uniqueID(prefix string) string { return prefix + s.letters(17) }
+
+func (s idSource) accessKeyID(prefix string) string { return prefix + s.letters(16) }
+
+// secret has 40 characters, as AWS's have.
+func (s idSource) secret() string { return base64.StdEncoding.EncodeToString(s.bytes(30)) }
+
+func (s idSource) sessionToken() string { return base64.StdEncoding.EncodeToString(s.bytes(96)) }
+
+func (s idSource) requestID() string {
+	b := s.bytes(16)
+	b[6], b[8] = b[6]&0x0F|0x40, b[8]&0x3F|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
