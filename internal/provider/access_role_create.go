@@ -113,15 +113,12 @@ func (w roleWriter) writtenManaged(reached accessRoleModel) []string {
 	return append([]string{}, knownStrings(reached.ManagedPolicyARNs)...)
 }
 
-// addCreateError tells how to go on where no role was made, or where nobody
-// can tell whether one was.
+// addCreateError tells how to go on where a role of that name exists: the next
+// apply after one that ended unclearly says so too.
 func addCreateError(diags *diag.Diagnostics, err error, name string) {
 	summary, detail := awsapi.Explain(err)
-	switch {
-	case errors.Is(err, awsapi.ErrAlreadyExists):
+	if errors.Is(err, awsapi.ErrAlreadyExists) {
 		detail += "\n\nAn existing role is never taken over unasked. If it should be managed here, import it, then plan to see what would change:\n\n" + importBlock(name)
-	case errors.Is(err, awsapi.ErrInterrupted), errors.Is(err, awsapi.ErrTimeout), errors.Is(err, awsapi.ErrUnreachable):
-		detail += "\n\nThe role may have been made all the same. If the next apply says that it exists, and nobody else made it, import it:\n\n" + importBlock(name)
 	}
 	diags.AddError(summary, detail)
 }
