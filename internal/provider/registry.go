@@ -18,6 +18,7 @@ func resources() []func() resource.Resource {
 // dataSources lists all that the provider reads.
 func dataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		newAssumeRoleDataSource,
 		newVendorDataSource,
 	}
 }
