@@ -121,7 +121,7 @@ func isEpoch(s string) bool {
 
 func parseEpoch(s string) (time.Time, bool) {
 	seconds, err := strconv.ParseInt(s, 10, 64)
-	const bound = 1 << 40
+	const bound = 1 << 53
 	if err != nil || seconds > bound || seconds < -bound {
 		return time.Time{}, false
 	}
