@@ -75,7 +75,7 @@ func (c *Client) explainCredentials(cause error) error {
 	case errors.As(cause, &noProfile):
 		f.Detail = "The profile " + quote(noProfile.Profile) + " is in none of the shared files."
 		f.Remedy = "Correct profile in the provider block or AWS_PROFILE, or create it with: aws configure --profile " + noProfile.Profile
-		f.Facts = []Fact{{"Files", strings.Join(noProfile.Filename, ", ")}}
+		f.Facts = []Fact{{"Files", join(c.sharedFiles())}}
 	case errors.As(cause, &expired):
 		f.Kind = ErrExpiredCredentials
 		f.Summary = "The IAM Identity Center session is over"

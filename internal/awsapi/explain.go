@@ -35,7 +35,7 @@ func (c call) explain(err error) error {
 		c.explainAnswer(f, err)
 	case errors.Is(err, context.Canceled):
 		f.Kind, f.Detail = ErrInterrupted, "The operation was interrupted before AWS had answered."
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded) && !isTransport(err):
 		f.Kind, f.Detail = ErrTimeout, "The time given to the operation was over before AWS had answered."
 		f.Remedy = "Run again, or allow more time in the timeouts block."
 	default:

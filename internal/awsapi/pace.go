@@ -73,15 +73,26 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// maxDoublings keeps the doubled wait from overflowing.
+const maxDoublings = 16
+
 // delay is the wait after the given try, counted from 0: it doubles from
 // FirstDelay to MaxDelay and is spread over its upper half, so that many
 // resources that wait for the same thing do not ask in step.
 func (p Pace) delay(try int) time.Duration {
 	d := p.MaxDelay
-	if try < 16 {
-		d = min(p.FirstDelay<<try, p.MaxDelay)
+	if try < maxDoublings {
+		d = min(p.FirstDelay<<max(try, 0), p.MaxDelay)
 	}
 	return d/2 + time.Duration(p.Random()*float64(d/2))
+}
+
+// retryDelay is the wait before a request is made again that was throttled or
+// got lost. It grows to four times MaxDelay: a throttled account needs room.
+func (p Pace) retryDelay(attempt int, _ error) (time.Duration, error) {
+	patient := p
+	patient.MaxDelay *= 4
+	return patient.delay(attempt - 1), nil
 }
 
 // retry calls try until it succeeds, fails in a way that again does not

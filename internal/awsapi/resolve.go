@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -74,6 +75,7 @@ func (c *Client) baseConfig() (*awsbase.Config, error) {
 	base := &awsbase.Config{
 		AccessKey:                      cfg.AccessKey,
 		AssumeRole:                     assumeRoles(cfg.AssumeRole),
+		Backoff:                        retry.BackoffDelayerFunc(c.pace.retryDelay),
 		CallerDocumentationURL:         "https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html",
 		CallerName:                     "terraform-provider-crossaccount",
 		CustomCABundle:                 cfg.CustomCABundle,
