@@ -61,8 +61,8 @@ func externalIDAttributes() map[string]schema.Attribute {
 		"keepers": schema.MapAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "Any values; a change generates another ID in place. Declaring keepers where there were none (null or empty) changes nothing, so that they can be added after an " +
-				"import. While `value` is set, keepers change nothing, and a warning says so. Defaults to none.",
+			MarkdownDescription: "Any values; a change, their removal too, generates another ID in place. Declaring keepers where there were none (null or empty) changes nothing, so that they can " +
+				"be added after an import. While `value` is set, keepers change nothing, and a warning says so. Defaults to none.",
 		},
 		"keep_previous": schema.BoolAttribute{
 			Optional: true,

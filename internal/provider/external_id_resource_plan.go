@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -57,27 +58,37 @@ const (
 // where there were none change nothing; a difference that an unknown element
 // may yet bring leaves the answer open.
 func keepersChange(state *externalIDModel, keepers types.Map) change {
-	if state == nil || len(state.Keepers.Elements()) == 0 {
+	if state == nil {
 		return unchanged
 	}
-	if keepers.IsUnknown() {
+	before, now := setKeepers(state.Keepers), setKeepers(keepers)
+	switch {
+	case len(before) == 0:
+		return unchanged
+	case keepers.IsUnknown():
 		return perhapsChanged
-	}
-	before, now := state.Keepers.Elements(), keepers.Elements()
-	if len(before) != len(now) {
-		return changed
 	}
 	answer := unchanged
 	for key, value := range now {
-		old, found := before[key]
-		switch {
-		case !found, !value.IsUnknown() && !value.Equal(old):
-			return changed
-		case value.IsUnknown():
+		if value.IsUnknown() {
 			answer = perhapsChanged
+		} else if old, found := before[key]; !found || !value.Equal(old) {
+			return changed
+		}
+	}
+	for key := range before {
+		if _, found := now[key]; !found {
+			return changed
 		}
 	}
 	return answer
+}
+
+// setKeepers leaves out null elements, which stand for keepers that are not set.
+func setKeepers(keepers types.Map) map[string]attr.Value {
+	set := keepers.Elements()
+	maps.DeleteFunc(set, func(_ string, value attr.Value) bool { return value.IsNull() })
+	return set
 }
 
 // decide fills in the computed attributes of a plan. Configured is the value as

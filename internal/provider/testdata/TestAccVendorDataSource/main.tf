@@ -1,0 +1,7 @@
+data "crossaccount_vendor" "synqly" {
+  name = "synqly"
+}
+
+data "crossaccount_vendor" "dataloop" {
+  name = "dataloop"
+}
