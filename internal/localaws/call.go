@@ -43,7 +43,7 @@ func (c *call) view(a *account) *iamState {
 	}
 	s := a.iam.previous()
 	if !c.stale {
-		s = a.read(c.action+" "+c.subject(), c.at, c.world.settings.propagation())
+		s = a.read(c.action+" "+c.subject(), c.at)
 	}
 	c.seen[a.id] = s
 	return s

@@ -118,7 +118,7 @@ func (w *world) seedAccount(s accountSeed, now time.Time) error {
 		a.root = &k
 		w.principals = append(w.principals, seededPrincipal{account: a})
 	}
-	a.iam.versions = []version{{since: time.Time{}, state: state}}
+	a.iam.versions = []version{{state: state}}
 	w.accounts[a.id] = a
 	w.order = append(w.order, a.id)
 	return nil

@@ -101,8 +101,9 @@ type history struct {
 }
 
 type version struct {
-	since time.Time
-	state *iamState
+	// settled is when every reader sees it.
+	settled time.Time
+	state   *iamState
 }
 
 func (h *history) current() *iamState { return h.versions[len(h.versions)-1].state }
@@ -110,15 +111,15 @@ func (h *history) current() *iamState { return h.versions[len(h.versions)-1].sta
 // push makes a state current and forgets versions that no read can ask for
 // any more. One older version is always kept, for the fault "stale".
 func (h *history) push(state *iamState, now time.Time, propagation time.Duration) {
-	h.versions = append(h.versions, version{since: now, state: state})
-	first := max(0, min(h.propagated(now, propagation), len(h.versions)-2))
+	h.versions = append(h.versions, version{settled: now.Add(propagation), state: state})
+	first := max(0, min(h.newestSettled(now), len(h.versions)-2))
 	h.versions = slices.Clone(h.versions[first:])
 }
 
-// propagated is the index of the newest version that has reached every reader.
-func (h *history) propagated(now time.Time, propagation time.Duration) int {
+// newestSettled is the index of the newest version that every reader sees.
+func (h *history) newestSettled(now time.Time) int {
 	for i := len(h.versions) - 1; i > 0; i-- {
-		if now.Sub(h.versions[i].since) >= propagation {
+		if !now.Before(h.versions[i].settled) {
 			return i
 		}
 	}
@@ -157,8 +158,8 @@ func defaultQuotas() quotas {
 // read picks the state that one read sees: the current one, or, while a write
 // propagates, by turns the old one and the current one. The first read after a
 // write sees the old one.
-func (a *account) read(what string, now time.Time, propagation time.Duration) *iamState {
-	old := a.iam.propagated(now, propagation)
+func (a *account) read(what string, now time.Time) *iamState {
+	old := a.iam.newestSettled(now)
 	if old == len(a.iam.versions)-1 {
 		return a.iam.current()
 	}

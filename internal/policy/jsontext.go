@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -61,16 +61,12 @@ func readJSON(text string) (*node, error) {
 	if err := checkCharacters(text); err != nil {
 		return nil, err
 	}
-	r := &jsonReader{text: text, decoder: json.NewDecoder(strings.NewReader(text))}
-	r.decoder.UseNumber()
-	root, err := r.value(0)
-	if err != nil {
+	if err := checkSyntax(text); err != nil {
 		return nil, err
 	}
-	if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, &textError{r.next(), "there is more text after the end of the policy; a document is one JSON object"}
-	}
-	return root, nil
+	r := &jsonReader{text: text, decoder: json.NewDecoder(strings.NewReader(text))}
+	r.decoder.UseNumber()
+	return r.value(0)
 }
 
 // checkCharacters refuses what the API's pattern refuses.
@@ -90,84 +86,93 @@ func checkCharacters(text string) error {
 	return nil
 }
 
+// checkSyntax refuses what is not one JSON value and points at the character
+// that is not.
+func checkSyntax(text string) error {
+	var syntax *json.SyntaxError
+	if !errors.As(json.Unmarshal([]byte(text), new(json.RawMessage)), &syntax) {
+		return nil
+	}
+	at := int(syntax.Offset) - 1
+	switch message := syntax.Error(); {
+	case strings.Contains(message, "max depth"):
+		return tooDeep(at)
+	case strings.Contains(message, "unexpected end"):
+		return &textError{len(text), "this is not JSON: the text ends before the policy does"}
+	case strings.Contains(message, "after top-level value"):
+		return &textError{at, "there is more text after the end of the policy; a document is one JSON object"}
+	}
+	found, _ := utf8.DecodeRuneInString(text[at:])
+	return &textError{at, fmt.Sprintf("this is not JSON: %q is out of place here", found)}
+}
+
+func tooDeep(offset int) error {
+	return &textError{offset, fmt.Sprintf("the text is nested more than %d deep, which no policy is", maxDepth)}
+}
+
+// jsonReader walks through text that is known to be JSON, so that the decoder
+// returns no errors.
 type jsonReader struct {
 	text    string
 	decoder *json.Decoder
 }
 
-// next is where the next token begins.
-func (r *jsonReader) next() int {
-	rest := r.text[r.decoder.InputOffset():]
-	return len(r.text) - len(strings.TrimLeft(rest, " \t\r\n,:"))
-}
-
-func (r *jsonReader) token() (json.Token, int, error) {
-	offset := r.next()
-	token, err := r.decoder.Token()
-	if err == nil {
-		return token, offset, nil
-	}
-	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) && !strings.Contains(syntax.Error(), "unexpected end") {
-		at := min(max(int(syntax.Offset)-1, 0), len(r.text)-1)
-		found, _ := utf8.DecodeRuneInString(r.text[at:])
-		return nil, 0, &textError{at, fmt.Sprintf("this is not JSON: %q is out of place here", found)}
-	}
-	return nil, 0, &textError{len(r.text), "this is not JSON: the text ends before the policy does"}
+// token gives the next token and where it begins.
+func (r *jsonReader) token() (json.Token, int) {
+	rest := strings.TrimLeft(r.text[r.decoder.InputOffset():], " \t\r\n,:")
+	token, _ := r.decoder.Token()
+	return token, len(r.text) - len(rest)
 }
 
 func (r *jsonReader) value(depth int) (*node, error) {
-	token, offset, err := r.token()
-	if err != nil {
-		return nil, err
-	}
-	if depth > maxDepth {
-		return nil, &textError{offset, fmt.Sprintf("the text is nested more than %d deep, which no policy is", maxDepth)}
-	}
+	token, offset := r.token()
+	n := &node{offset: offset}
 	switch token := token.(type) {
 	case json.Delim:
-		if token == '{' {
-			return r.object(offset, depth)
+		if depth == maxDepth {
+			return nil, tooDeep(offset)
 		}
-		return r.list(offset, depth)
+		if token == '{' {
+			return n, r.object(n, depth+1)
+		}
+		return n, r.list(n, depth+1)
 	case string:
-		return &node{kind: stringNode, text: token, offset: offset}, nil
+		n.kind, n.text = stringNode, token
 	case json.Number:
-		return &node{kind: numberNode, text: token.String(), offset: offset}, nil
+		n.kind, n.text = numberNode, token.String()
 	case bool:
-		return &node{kind: boolNode, text: fmt.Sprint(token), offset: offset}, nil
+		n.kind, n.text = boolNode, strconv.FormatBool(token)
 	default:
-		return &node{kind: nullNode, offset: offset}, nil
+		n.kind = nullNode
 	}
+	return n, nil
 }
 
-func (r *jsonReader) list(offset, depth int) (*node, error) {
-	n := &node{kind: listNode, offset: offset}
+func (r *jsonReader) list(n *node, depth int) error {
+	n.kind = listNode
 	for r.decoder.More() {
-		item, err := r.value(depth + 1)
+		item, err := r.value(depth)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		n.items = append(n.items, item)
 	}
-	_, _, err := r.token()
-	return n, err
+	r.token()
+	return nil
 }
 
-func (r *jsonReader) object(offset, depth int) (*node, error) {
-	n := &node{kind: objectNode, offset: offset}
+func (r *jsonReader) object(n *node, depth int) error {
+	n.kind = objectNode
 	for r.decoder.More() {
-		token, at, err := r.token()
+		token, offset := r.token()
+		value, err := r.value(depth)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		value, err := r.value(depth + 1)
-		if err != nil {
-			return nil, err
-		}
-		n.members = append(n.members, member{key: fmt.Sprint(token), offset: at, value: value})
+		n.members = append(n.members, member{key: fmt.Sprint(token), offset: offset, value: value})
 	}
-	_, _, err := r.token()
-	return n, err
+	r.token()
+	return nil
 }
 
 // position turns an offset into line and column, both from 1.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -60,13 +61,19 @@ func findCore() (core, error) {
 	return core{path: path, tofu: strings.HasPrefix(string(text), "OpenTofu"), version: number}, err
 }
 
-// needsCore skips, with its reason, where the core is older than the one that
-// has the feature. An empty version means that the product has it in no release.
-func needsCore(t *testing.T, feature, terraform, tofu string) {
+// needsAcc skips, with its reason, where no acceptance tests were asked for.
+func needsAcc(t *testing.T) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1 alone")
 	}
+}
+
+// needsCore skips, with its reason, where the core is older than the one that
+// has the feature. An empty version means that the product has it in no release.
+func needsCore(t *testing.T, feature, terraform, tofu string) {
+	t.Helper()
+	needsAcc(t)
 	c, err := theCore()
 	if err != nil {
 		t.Fatal(err)
@@ -147,6 +154,23 @@ func isolate(dir string) error {
 	}
 	return os.MkdirAll(filepath.Join(dir, "mirror"), 0o700)
 }
+
+// installedProvider builds the provider once and lays it into the mirror that
+// TestMain has pointed the core to.
+var installedProvider = sync.OnceValue(func() error {
+	c, err := theCore()
+	if err != nil {
+		return err
+	}
+	const release = "0.0.1"
+	target := filepath.Join(filepath.Dir(os.Getenv("TF_CLI_CONFIG_FILE")), "mirror", registryHost(c), typeName, typeName, release,
+		runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-"+typeName+"_v"+release)
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", target, "../..")
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the provider: %w\n%s", err, output)
+	}
+	return nil
+})
 
 func registryHost(c core) string {
 	if c.tofu {

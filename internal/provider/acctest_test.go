@@ -1,30 +1,71 @@
 package provider
 
 import (
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws"
 )
 
 // Acceptance tests are named TestAcc…, run a real Terraform or OpenTofu, and
 // are skipped, with a printed reason, unless TF_ACC is set.
+//
+// A test that needs no AWS calls accTest. One that does makes a rig: a local
+// endpoint of its own, with the accounts of the default seed, and a provider
+// for each of those who play:
+//
+//	rig := newRig(t)
+//	rig.test(resource.TestStep{Config: testdata(t, "main.tf"), Check: …})
 
-// accTest runs steps on a provider served in this process. One server stands
-// behind all provider blocks of a step, so aliases with other credentials need
-// a provider of their own process.
+// Who plays. All come with the endpoint's default seed.
+const (
+	customerAccount = "123456789012"
+	customerAdmin   = "arn:aws:iam::123456789012:user/admin"
+	vendorPrincipal = "arn:aws:iam::733459310821:role/SynqlyIntegrationAccess"
+	strangerUser    = "arn:aws:iam::999999999999:user/stranger"
+)
+
+// accTest runs steps that need no AWS on a provider served in this process.
 func accTest(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: inProcess(), Steps: steps})
+	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: inProcess(typeName), Steps: steps})
 }
 
-func inProcess() map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		typeName: providerserver.NewProtocol6WithError(New("test")()),
+// inProcess serves a provider for each local name. A server keeps one
+// configuration only, so that an alias would overwrite another's: who calls
+// with other credentials needs a local name of its own, or aliasedTest.
+func inProcess(names ...string) map[string]func() (tfprotov6.ProviderServer, error) {
+	factories := map[string]func() (tfprotov6.ProviderServer, error){}
+	for _, name := range names {
+		factories[name] = providerserver.NewProtocol6WithError(newImpatient())
 	}
+	return factories
+}
+
+// newImpatient is the provider with waits that suit an endpoint on this machine.
+func newImpatient() provider.Provider {
+	p, ok := New("test")().(*crossaccount)
+	if !ok {
+		panic("New makes another type")
+	}
+	p.pace = awsapi.Pace{
+		FirstDelay: 10 * time.Millisecond, MaxDelay: 100 * time.Millisecond,
+		PrincipalBound: time.Second, ReferenceBound: time.Second, DenialBound: 600 * time.Millisecond,
+	}
+	return p
 }
 
 // testdata reads testdata/<name of the test>/<file>, HCL as a user would write it.
@@ -35,4 +76,117 @@ func testdata(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// rig is one test's AWS and the providers that call it.
+type rig struct {
+	t   *testing.T
+	aws *localaws.Server
+	// arguments are further lines of the customer's provider block.
+	arguments string
+}
+
+// newRig starts an endpoint that ends with the test.
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	needsAcc(t)
+	server, err := localaws.New(localaws.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &rig{t: t, aws: server}
+}
+
+// test runs steps on providers served in this process: crossaccount, which is
+// the customer's administrator, and, under local names of their own, vendor and
+// stranger. Afterwards the customer's account must be as it was.
+func (r *rig) test(steps ...resource.TestStep) {
+	r.t.Helper()
+	players := map[string]string{typeName: customerAdmin, "vendor": vendorPrincipal, "stranger": strangerUser}
+	header := requiredProviders(slices.Sorted(maps.Keys(players)), `source = "crossaccount/%s"`)
+	for _, name := range slices.Sorted(maps.Keys(players)) {
+		header += r.providerBlock(name, "", players[name])
+	}
+	r.run(header, resource.TestCase{ProtoV6ProviderFactories: inProcess(slices.Collect(maps.Keys(players))...)}, steps)
+}
+
+// aliasedTest runs steps on the provider's binary, as users do: one process
+// for each provider block, crossaccount.vendor and crossaccount.stranger among them, and the
+// provider's own waits.
+func (r *rig) aliasedTest(steps ...resource.TestStep) {
+	r.t.Helper()
+	if err := installedProvider(); err != nil {
+		r.t.Fatal(err)
+	}
+	header := requiredProviders([]string{typeName}, `source = "crossaccount/%s"`) +
+		r.providerBlock(typeName, "", customerAdmin) +
+		r.providerBlock(typeName, "vendor", vendorPrincipal) +
+		r.providerBlock(typeName, "stranger", strangerUser)
+	r.run(header, resource.TestCase{ExternalProviders: map[string]resource.ExternalProvider{typeName: {Source: "crossaccount/crossaccount"}}}, steps)
+}
+
+func (r *rig) run(header string, c resource.TestCase, steps []resource.TestStep) {
+	r.t.Helper()
+	before := r.roleNames()
+	for _, step := range steps {
+		if step.Config != "" {
+			step.Config = header + step.Config
+		}
+		c.Steps = append(c.Steps, step)
+	}
+	c.CheckDestroy = func(*terraform.State) error {
+		if after := r.roleNames(); !slices.Equal(before, after) {
+			return fmt.Errorf("destroy left the roles %v where %v had been", after, before)
+		}
+		return nil
+	}
+	resource.ParallelTest(r.t, c)
+}
+
+func requiredProviders(names []string, format string) string {
+	var b strings.Builder
+	b.WriteString("terraform {\n  required_providers {\n")
+	for _, name := range names {
+		fmt.Fprintf(&b, "    %s = { "+format+" }\n", name, name)
+	}
+	b.WriteString("  }\n}\n")
+	return b.String()
+}
+
+// providerBlock is a block that calls the endpoint as the given principal.
+func (r *rig) providerBlock(name, alias, principal string) string {
+	c := r.credential(principal)
+	var b strings.Builder
+	fmt.Fprintf(&b, "provider %q {\n", name)
+	if alias != "" {
+		fmt.Fprintf(&b, "  alias = %q\n", alias)
+	}
+	fmt.Fprintf(&b, "  region = \"us-east-1\"\n  access_key = %q\n  secret_key = %q\n", c.AccessKeyID, c.SecretAccessKey)
+	if c.SessionToken != "" {
+		fmt.Fprintf(&b, "  token = %q\n", c.SessionToken)
+	}
+	if principal == customerAdmin {
+		b.WriteString(r.arguments)
+	}
+	fmt.Fprintf(&b, "\n  endpoints {\n    iam = %[1]q\n    sts = %[1]q\n  }\n}\n", r.aws.URL())
+	return b.String()
+}
+
+func (r *rig) credential(principal string) localaws.Credential {
+	r.t.Helper()
+	for _, c := range r.aws.Credentials() {
+		if c.PrincipalARN == principal {
+			return c
+		}
+	}
+	r.t.Fatalf("the endpoint's seed has no %s", principal)
+	return localaws.Credential{}
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 )
 
 var (
@@ -26,6 +28,8 @@ type crossaccount struct {
 	version string
 	random  io.Reader
 	now     func() time.Time
+	// pace is awsapi's own, but for tests that have no minutes to wait.
+	pace awsapi.Pace
 }
 
 // New returns the constructor that a plugin server calls for each provider

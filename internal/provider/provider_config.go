@@ -37,7 +37,7 @@ func (p *crossaccount) providerData(ctx context.Context, req provider.ConfigureR
 		data.AcceptableFindings = append([]string{}, sortedStrings(m.AcceptableFindings)...)
 	}
 	config := m.awsConfig(ctx, diags)
-	config.Version = p.version
+	config.Version, config.Pace = p.version, p.pace
 	client := awsapi.New(config)
 	data.Tags = client.Tags()
 	if len(data.unknownForAWS()) == 0 {

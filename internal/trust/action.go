@@ -1,6 +1,10 @@
 package trust
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
 
 // The actions that assuming a role can take.
 // Source: Service Authorization Reference, "AWS Security Token Service".
@@ -33,42 +37,22 @@ func assumeActions() []string {
 // lower case). A condition on a key that the action does not carry sees it as
 // absent, however the request was made.
 //
-// AssumeRole and its kin carry whatever the call was made with, but an external
-// ID is a parameter of AssumeRole alone. TagSession and SetSourceIdentity carry
-// the keys of their own purpose and the global ones; the claims of a token, and
-// the audience of an assertion, are there for both, as AWS's examples rely on it.
-// Sources: Service Authorization Reference, "AWS Security Token Service"; IAM
-// User Guide, "Pass session tags in AWS STS" and "Monitor and control actions
-// taken with assumed roles"; Cognito Developer Guide, "Using attributes for
-// access control policy example".
+// What AWS lists for an action is in package policy. Beyond the list, the
+// claims of a token and the audience of an assertion are there for TagSession
+// and SetSourceIdentity too: AWS's own examples put one condition on them over
+// all actions of a federated caller.
+// Sources: IAM User Guide, "Pass session tags in AWS STS" and "Monitor and
+// control actions taken with assumed roles"; Cognito Developer Guide, "Using
+// attributes for access control policy example".
 func carries(action, key string) bool {
-	prefix, name, _ := strings.Cut(key, ":")
-	switch action {
-	case actionTagSession:
-		return carriedAside(prefix, name, name == "transitivetagkeys")
-	case actionSetSourceIdentity:
-		return !isTagKey(key) && carriedAside(prefix, name, name == "sourceidentity")
-	case actionWithSAML, actionWithWebIdentity:
-		return key != keyExternalID
+	aside := action == actionTagSession || action == actionSetSourceIdentity
+	info, known := policy.LookupKey(key)
+	switch {
+	case !known:
+		return !aside || !strings.HasPrefix(key, "sts:")
+	case aside && info.Owner == policy.OwnerIdentityProvider && !strings.HasPrefix(key, "sts:"):
+		return !strings.HasPrefix(key, "saml:") || key == keySAMLAudience
 	default:
-		return true
+		return info.CarriedBy(action)
 	}
-}
-
-func carriedAside(prefix, name string, own bool) bool {
-	switch prefix {
-	case "sts":
-		return own
-	case "saml":
-		return name == "aud"
-	case "iam":
-		return false
-	default:
-		return true
-	}
-}
-
-// isTagKey recognises the keys that session tags fill.
-func isTagKey(key string) bool {
-	return key == keyTagKeys || key == keyTransitiveTagKeys || strings.HasPrefix(key, prefixRequestTag)
 }

@@ -96,19 +96,6 @@ func (r Request) withOverrides(keys policy.Context) policy.Context {
 	return keys
 }
 
-// isMultivalued recognises the keys that can hold several values, so that one
-// of them with a single value is not taken for a single-valued key.
-// Source: IAM User Guide, "AWS global condition context keys".
-func isMultivalued(key string) bool {
-	switch strings.ToLower(key) {
-	case keyTagKeys, keyTransitiveTagKeys, keyPrincipalOrgPaths, keyPrincipalServices,
-		"aws:calledvia", "aws:resourceorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths",
-		"sts:requestcontextproviders", "cognito-identity.amazonaws.com:amr":
-		return true
-	}
-	return false
-}
-
 // carriedBy leaves out the keys that the action does not carry.
 func carriedBy(action string, keys policy.Context) policy.Context {
 	kept := make(policy.Context, len(keys))

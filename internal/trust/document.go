@@ -143,10 +143,15 @@ func externalIDHint(key string) string {
 }
 
 // conditionsCarriedBy keeps the conditions on keys that requests for the
-// action hold, those that come in through a variable included.
+// action hold, those that come in through a variable included. AssumeRole keeps
+// all, for a condition left out would let somebody in.
 func conditionsCarriedBy(action string, conditions []policy.Condition) []policy.Condition {
 	var kept []policy.Condition
 	for _, c := range conditions {
+		if action == actionAssumeRole {
+			kept = append(kept, c)
+			continue
+		}
 		carried := carries(action, strings.ToLower(c.Key))
 		for _, value := range c.Values {
 			for _, key := range policy.Variables(value) {

@@ -1,0 +1,105 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+)
+
+// What a test looks at, or changes behind Terraform's back, goes through plain
+// SDK clients, so that nothing rests on the word of the code under test.
+
+func (r *rig) config(principal string) aws.Config {
+	c := r.credential(principal)
+	return aws.Config{
+		Region:       "us-east-1",
+		BaseEndpoint: aws.String(r.aws.URL()),
+		Credentials:  credentials.NewStaticCredentialsProvider(c.AccessKeyID, c.SecretAccessKey, c.SessionToken),
+	}
+}
+
+// iam is a client of the customer's administrator.
+func (r *rig) iam() *iam.Client { return iam.NewFromConfig(r.config(customerAdmin)) }
+
+// assume tries to assume a role as the principal; an empty ID is not sent.
+// Refusals other than AccessDenied fail the test.
+func (r *rig) assume(principal, role, externalID string) bool {
+	r.t.Helper()
+	in := &sts.AssumeRoleInput{RoleArn: aws.String(role), RoleSessionName: aws.String("test")}
+	if externalID != "" {
+		in.ExternalId = aws.String(externalID)
+	}
+	_, err := sts.NewFromConfig(r.config(principal)).AssumeRole(r.t.Context(), in)
+	var api smithy.APIError
+	if err != nil && (!errors.As(err, &api) || api.ErrorCode() != "AccessDenied") {
+		r.t.Fatal(err)
+	}
+	return err == nil
+}
+
+// weaken replaces a role's trust policy behind Terraform's back.
+func (r *rig) weaken(role, policy string) {
+	r.t.Helper()
+	_, err := r.iam().UpdateAssumeRolePolicy(r.t.Context(), &iam.UpdateAssumeRolePolicyInput{RoleName: aws.String(role), PolicyDocument: aws.String(policy)})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// roleNames lists the customer's roles, sorted.
+func (r *rig) roleNames() []string {
+	r.t.Helper()
+	var names []string
+	pages := iam.NewListRolesPaginator(r.iam(), &iam.ListRolesInput{})
+	for pages.HasMorePages() {
+		// Cleanups look too, when the test's own context is over.
+		page, err := pages.NextPage(context.Background())
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		for _, role := range page.Roles {
+			names = append(names, aws.ToString(role.RoleName))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// forget empties the journal, so that calls and writes tell of what follows.
+func (r *rig) forget() { r.aws.ClearJournal() }
+
+// calls counts the requests for an action since the start or forget.
+func (r *rig) calls(action string) int {
+	n := 0
+	for _, entry := range r.aws.Journal() {
+		if entry.Action == action {
+			n++
+		}
+	}
+	return n
+}
+
+// writes lists the actions that changed or tried to change something, in order.
+func (r *rig) writes() []string {
+	var actions []string
+	for _, entry := range r.aws.Journal() {
+		if !slices.ContainsFunc([]string{"Get", "List", "Assume", "Simulate"}, func(prefix string) bool { return strings.HasPrefix(entry.Action, prefix) }) {
+			actions = append(actions, entry.Action)
+		}
+	}
+	return actions
+}
+
+// checkRemote makes a check out of a look at AWS after a step.
+func (r *rig) checkRemote(look func(ctx context.Context, iam *iam.Client) error) resource.TestCheckFunc {
+	return func(*terraform.State) error { return look(r.t.Context(), r.iam()) }
+}

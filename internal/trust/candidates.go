@@ -1,0 +1,199 @@
+package trust
+
+import (
+	"math/big"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// domain says what values a key can have for a caller.
+type domain struct {
+	// language is the form of the values.
+	language pattern
+	// legal refuses what the language cannot express; nil refuses nothing.
+	legal func(value string) bool
+	// natural are values that a reader would expect, tried first.
+	natural []string
+}
+
+func (d domain) takes(value string) bool {
+	return d.language.matches(value) && (d.legal == nil || d.legal(value))
+}
+
+// candidates derives from the comparisons made with a key the values that the
+// document can tell apart: each literal, its near misses in case and length,
+// what lies at the edges of numbers, dates and address ranges, one for every
+// combination of wildcard patterns, and one that nothing mentions.
+func (d domain) candidates(predicates []predicate, patterns []pattern) (values []string, complete bool) {
+	s := candidateSet{domain: d}
+	s.add(d.natural...)
+	complete = true
+	wild := false
+	for _, p := range patterns {
+		if text, plain := p.plain(); plain {
+			s.add(nearMisses(text)...)
+			wild = wild || slices.ContainsFunc(p, func(t token) bool { return t.kind == tokenFolded })
+		} else {
+			wild = true
+		}
+	}
+	for _, p := range predicates {
+		s.add(edges(p)...)
+	}
+	if wild {
+		var texts []string
+		texts, complete = witnesses(d.language, patterns)
+		s.add(texts...)
+	} else if fresh, ok := freshText(d, patterns); ok {
+		s.add(fresh)
+	}
+	return s.values, complete
+}
+
+// candidateSet keeps legal values, each once, in the order they came.
+type candidateSet struct {
+	domain domain
+	values []string
+}
+
+func (s *candidateSet) add(values ...string) {
+	for _, v := range values {
+		if s.domain.takes(v) && !slices.Contains(s.values, v) {
+			s.values = append(s.values, v)
+		}
+	}
+}
+
+// freshText is a value that no pattern takes, made without a walk where the
+// patterns are plain texts; the natural values serve if they are none of them.
+func freshText(d domain, patterns []pattern) (string, bool) {
+	for _, n := range d.natural {
+		if !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(n) }) {
+			return n, true
+		}
+	}
+	texts, _ := witnesses(d.language, patterns)
+	for _, t := range texts {
+		if !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(t) }) {
+			return t, true
+		}
+	}
+	return "", false
+}
+
+// nearMisses are a literal and what a careless comparison would take for it.
+func nearMisses(text string) []string {
+	list := []string{text, swapCase(text), text + "x"}
+	if n := len(text); n > 0 {
+		list = append(list, text[:n-1])
+	}
+	return list
+}
+
+func swapCase(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return unicode.ToLower(r)
+		}
+		return unicode.ToUpper(r)
+	}, text)
+}
+
+// edges are the values around which a comparison changes its answer.
+func edges(p predicate) []string {
+	switch p.op.Family {
+	case policy.FamilyNumeric:
+		return numericEdges(p.value)
+	case policy.FamilyDate:
+		return dateEdges(p.value)
+	case policy.FamilyBool:
+		return []string{"true", "false"}
+	case policy.FamilyIP:
+		return rangeEdges(p.value)
+	case policy.FamilyBinary:
+		return []string{p.value}
+	default:
+		return nil
+	}
+}
+
+// numericEdges has the number in a second spelling too: with leading zeros it
+// is the same to Numeric operators and another text.
+func numericEdges(value string) []string {
+	n, ok := new(big.Rat).SetString(value)
+	if !ok {
+		return nil
+	}
+	edges := []string{value, "0" + value}
+	for _, step := range []int64{-1, 1} {
+		edges = append(edges, new(big.Rat).Add(n, big.NewRat(step, 1)).FloatString(fraction(value)))
+	}
+	return edges
+}
+
+// fraction counts the digits behind the decimal point.
+func fraction(value string) int {
+	_, digits, _ := strings.Cut(value, ".")
+	return len(digits)
+}
+
+func dateEdges(value string) []string {
+	at, ok := parseInstant(value)
+	if !ok {
+		return nil
+	}
+	edges := []string{value}
+	for _, step := range []time.Duration{-time.Second, time.Second} {
+		edges = append(edges, at.Add(step).UTC().Format(time.RFC3339))
+	}
+	return edges
+}
+
+// parseInstant reads the forms of dates that policies commonly have; an exotic
+// one only loses its own edges.
+func parseInstant(value string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01", "2006"} {
+		if t, err := time.Parse(layout, value); err == nil {
+			return t, true
+		}
+	}
+	n, ok := new(big.Int).SetString(value, 10)
+	if !ok || !n.IsInt64() {
+		return time.Time{}, false
+	}
+	return time.Unix(n.Int64(), 0), true
+}
+
+// rangeEdges are the first and last address of a range and their neighbours.
+func rangeEdges(value string) []string {
+	prefix, err := netip.ParsePrefix(value)
+	if err != nil {
+		address, err := netip.ParseAddr(value)
+		if err != nil {
+			return nil
+		}
+		prefix = netip.PrefixFrom(address, address.BitLen())
+	}
+	first, last := prefix.Masked().Addr(), lastAddress(prefix)
+	var edges []string
+	for _, a := range []netip.Addr{first.Next(), first, last, last.Next(), first.Prev()} {
+		if a.IsValid() {
+			edges = append(edges, a.String())
+		}
+	}
+	return edges
+}
+
+func lastAddress(p netip.Prefix) netip.Addr {
+	bytes := p.Masked().Addr().AsSlice()
+	for bit := p.Bits(); bit < len(bytes)*8; bit++ {
+		bytes[bit/8] |= 1 << (7 - bit%8)
+	}
+	last, _ := netip.AddrFromSlice(bytes)
+	return last
+}

@@ -1,0 +1,314 @@
+package trust
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// tokenKind says what a token of a pattern takes.
+type tokenKind int
+
+const (
+	// tokenLetter takes one given character.
+	tokenLetter tokenKind = iota
+	// tokenFolded takes one given character in either case.
+	tokenFolded
+	// tokenOne takes one character of the class, tokenRun any number of them.
+	tokenOne
+	tokenRun
+)
+
+// class is a set of characters; the empty one stands for all.
+type class string
+
+// The classes that values of AWS are made of.
+const (
+	anyCharacter class = ""
+	notColon     class = "^:"
+	digits       class = "0123456789"
+	idCharacters class = "abcdefghijklmnopqrstuvwxyz0123456789"
+	wordLetters  class = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	nameLetters  class = wordLetters + "_+=,.@-"
+	idLetters    class = nameLetters + ":/"
+	pathLetters  class = nameLetters + "/"
+)
+
+func (c class) has(r rune) bool {
+	switch {
+	case c == anyCharacter:
+		return true
+	case c[0] == '^':
+		return !strings.ContainsRune(string(c[1:]), r)
+	default:
+		return strings.ContainsRune(string(c), r)
+	}
+}
+
+type token struct {
+	kind   tokenKind
+	letter rune
+	class  class
+}
+
+// pattern is a text pattern as one token for each character or wildcard. It is
+// read as a machine that can be in several places of the pattern at once.
+type pattern []token
+
+// literalPattern takes the text itself, or the text in any case.
+func literalPattern(text string, kind tokenKind) pattern {
+	p := make(pattern, 0, len(text))
+	for _, r := range text {
+		p = append(p, token{kind: kind, letter: r})
+	}
+	return p
+}
+
+// likePattern reads * and ? as StringLike does.
+func likePattern(text string) pattern {
+	p := make(pattern, 0, len(text))
+	for _, r := range text {
+		p = append(p, wildcard(r, anyCharacter))
+	}
+	return p
+}
+
+// arnLikePattern reads * and ? as ArnLike does: they stop at the first five colons.
+func arnLikePattern(text string) pattern {
+	p := make(pattern, 0, len(text))
+	colons := 0
+	for _, r := range text {
+		if r == ':' {
+			colons++
+		}
+		if colons < 5 {
+			p = append(p, wildcard(r, notColon))
+		} else {
+			p = append(p, wildcard(r, anyCharacter))
+		}
+	}
+	return p
+}
+
+func wildcard(r rune, c class) token {
+	switch r {
+	case '*':
+		return token{kind: tokenRun, class: c}
+	case '?':
+		return token{kind: tokenOne, class: c}
+	default:
+		return token{kind: tokenLetter, letter: r}
+	}
+}
+
+// then appends more tokens to a copy.
+func (p pattern) then(more ...token) pattern { return append(slices.Clone(p), more...) }
+
+func (p pattern) thenText(text string) pattern {
+	return p.then(literalPattern(text, tokenLetter)...)
+}
+
+func one(c class) token { return token{kind: tokenOne, class: c} }
+
+func run(c class) token { return token{kind: tokenRun, class: c} }
+
+func (t token) takes(r rune) bool {
+	switch t.kind {
+	case tokenLetter:
+		return t.letter == r
+	case tokenFolded:
+		return unicode.ToLower(t.letter) == unicode.ToLower(r)
+	default:
+		return t.class.has(r)
+	}
+}
+
+// places are the positions a pattern can be at, sorted; len(p) among them
+// means that the text so far matches.
+type places []int
+
+func (p pattern) start() places { return p.closure(places{0}) }
+
+// closure adds the positions behind runs that take nothing.
+func (p pattern) closure(at places) places {
+	for i := 0; i < len(at); i++ {
+		if at[i] < len(p) && p[at[i]].kind == tokenRun {
+			if next := at[i] + 1; !slices.Contains(at, next) {
+				at = append(at, next)
+			}
+		}
+	}
+	slices.Sort(at)
+	return at
+}
+
+func (p pattern) step(at places, r rune) places {
+	var next places
+	for _, i := range at {
+		if i == len(p) || !p[i].takes(r) {
+			continue
+		}
+		to := i + 1
+		if p[i].kind == tokenRun {
+			to = i
+		}
+		if !slices.Contains(next, to) {
+			next = append(next, to)
+		}
+	}
+	return p.closure(next)
+}
+
+func (p pattern) accepts(at places) bool { return len(at) > 0 && at[len(at)-1] == len(p) }
+
+// matches reports whether the whole text matches.
+func (p pattern) matches(text string) bool {
+	at := p.start()
+	for _, r := range text {
+		if at = p.step(at, r); len(at) == 0 {
+			return false
+		}
+	}
+	return p.accepts(at)
+}
+
+// letters are the characters that the pattern mentions, and one of each class.
+func (p pattern) letters(into map[rune]bool) {
+	for _, t := range p {
+		switch t.kind {
+		case tokenLetter:
+			into[t.letter] = true
+		case tokenFolded:
+			into[unicode.ToLower(t.letter)] = true
+			into[unicode.ToUpper(t.letter)] = true
+		}
+	}
+}
+
+// maxMachineStates bounds the walk of witnesses. A document of 2048 characters
+// stays far below it unless it was made to explode.
+const maxMachineStates = 20000
+
+// witnesses finds, for every combination of patterns that a text of the
+// language can match at once, a shortest such text: what a* and *b have in
+// common, what neither takes. It walks the language and all patterns together,
+// character by character; complete is false where the walk was cut short.
+func witnesses(language pattern, patterns []pattern) (texts []string, complete bool) {
+	machine := append([]pattern{language}, patterns...)
+	alphabet := machineAlphabet(machine)
+	type node struct {
+		state []places
+		text  string
+	}
+	first := make([]places, len(machine))
+	for i, p := range machine {
+		first[i] = p.start()
+	}
+	queue := []node{{state: first}}
+	seen := map[string]bool{stateKey(first): true}
+	found := map[string]bool{}
+	for len(queue) > 0 {
+		n := queue[0]
+		queue = queue[1:]
+		if vector, ok := acceptance(machine, n.state); ok && !found[vector] {
+			found[vector] = true
+			texts = append(texts, n.text)
+		}
+		for _, r := range alphabet {
+			next := stepAll(machine, n.state, r)
+			if next == nil {
+				continue
+			}
+			key := stateKey(next)
+			if seen[key] {
+				continue
+			}
+			if len(seen) >= maxMachineStates {
+				return texts, false
+			}
+			seen[key] = true
+			queue = append(queue, node{state: next, text: n.text + string(r)})
+		}
+	}
+	return texts, true
+}
+
+// machineAlphabet are the characters mentioned anywhere and a few that are not,
+// in a fixed order: a letter, a digit and a sign for whatever else there is.
+func machineAlphabet(machine []pattern) []rune {
+	mentioned := map[rune]bool{}
+	for _, p := range machine {
+		p.letters(mentioned)
+	}
+	for _, spare := range []string{"xyzwvutsrqponmlkjihgfedcba", "0987654321", "-_.+=@,/:"} {
+		for _, r := range spare {
+			if !mentioned[r] {
+				mentioned[r] = true
+				break
+			}
+		}
+	}
+	alphabet := make([]rune, 0, len(mentioned))
+	for r := range mentioned {
+		alphabet = append(alphabet, r)
+	}
+	slices.SortFunc(alphabet, func(a, b rune) int { return letterRank(a) - letterRank(b) })
+	return alphabet
+}
+
+// letterRank puts letters before digits before signs, so that witnesses read well.
+func letterRank(r rune) int {
+	switch {
+	case r >= 'a' && r <= 'z':
+		return int('z' - r)
+	case r >= 'A' && r <= 'Z':
+		return 100 + int(r)
+	case r >= '0' && r <= '9':
+		return 300 + int(r)
+	default:
+		return 1000 + int(r)
+	}
+}
+
+// stepAll moves the whole machine on; nil where the language ends.
+func stepAll(machine []pattern, state []places, r rune) []places {
+	head := machine[0].step(state[0], r)
+	if len(head) == 0 {
+		return nil
+	}
+	next := make([]places, len(machine))
+	next[0] = head
+	for i := 1; i < len(machine); i++ {
+		next[i] = machine[i].step(state[i], r)
+	}
+	return next
+}
+
+func acceptance(machine []pattern, state []places) (string, bool) {
+	if !machine[0].accepts(state[0]) {
+		return "", false
+	}
+	vector := make([]byte, len(machine)-1)
+	for i := 1; i < len(machine); i++ {
+		vector[i-1] = '0'
+		if machine[i].accepts(state[i]) {
+			vector[i-1] = '1'
+		}
+	}
+	return string(vector), true
+}
+
+func stateKey(state []places) string {
+	var b strings.Builder
+	for _, at := range state {
+		for _, i := range at {
+			b.WriteByte(byte(i))
+			b.WriteByte(byte(i >> 8))
+			b.WriteByte(byte(i >> 16))
+		}
+		b.WriteByte(0xff)
+		b.WriteByte(0xff)
+		b.WriteByte(0xff)
+	}
+	return b.String()
+}
