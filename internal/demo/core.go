@@ -25,6 +25,8 @@ type output struct {
 }
 
 func (c core) run(ctx context.Context, args ...string) (output, error) {
+	// What is quoted must read the same on every terminal.
+	args = append([]string{args[0], "-no-color"}, args[1:]...)
 	cmd := exec.CommandContext(ctx, c.path, args...)
 	cmd.Dir, cmd.Env = c.dir, c.env
 	var both bytes.Buffer

@@ -111,7 +111,6 @@ func (s *stage) build(o options) error {
 		"AWS_ENDPOINT_URL":        s.aws.URL(),
 		"AWS_ACCESS_KEY_ID":       s.admin.credential.AccessKeyID,
 		"AWS_SECRET_ACCESS_KEY":   s.admin.credential.SecretAccessKey,
-		"NO_COLOR":                "1",
 	})
 	return nil
 }
