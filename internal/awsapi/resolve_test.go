@@ -62,7 +62,9 @@ func TestCredentialErrors(t *testing.T) {
 		{"no region", func(c *Config) { c.Region = "" }, ErrBadRegion, []string{"No AWS region is set", "AWS_REGION"}},
 		{"a retry mode that is none", func(c *Config) { c.RetryMode = "often" }, ErrBadConfig, []string{`retry_mode is "often"`, `"standard" or "adaptive"`}},
 		{"an endpoint of a service that is not called", func(c *Config) { c.Endpoints["ec2"] = "http://127.0.0.1:1" }, ErrBadConfig, []string{`endpoints is "ec2"`, "securitylake"}},
-		{"a web identity without a token", func(c *Config) { c.AssumeRoleWithWebIdentity = &AssumeRoleWithWebIdentity{RoleARN: "arn:aws:iam::111122223333:role/x"} }, ErrBadConfig, []string{"web_identity_token_file"}},
+		{"a web identity without a token", func(c *Config) {
+			c.AssumeRoleWithWebIdentity = &AssumeRoleWithWebIdentity{RoleARN: "arn:aws:iam::111122223333:role/x"}
+		}, ErrBadConfig, []string{"web_identity_token_file"}},
 		{"nothing listens", func(c *Config) { c.Endpoints["sts"] = closedPort(t) }, ErrUnreachable, []string{"the connection was refused", "Endpoint: http://127.0.0.1:"}},
 		{"a host that does not exist", func(c *Config) { c.Endpoints["sts"] = "http://sts.invalid" }, ErrUnreachable, []string{"Endpoint: http://sts.invalid", "Check the region"}},
 	} {
@@ -146,7 +148,9 @@ func TestAnswersAboutCredentials(t *testing.T) {
 
 func TestMaxRetries(t *testing.T) {
 	t.Parallel()
-	f := newFake(t, func(string, url.Values, int) reply { return fault(http.StatusBadRequest, "Throttling", "Rate exceeded") })
+	f := newFake(t, func(string, url.Values, int) reply {
+		return fault(http.StatusBadRequest, "Throttling", "Rate exceeded")
+	})
 	c := newTestClient(f, func(cfg *Config) { cfg.MaxRetries = 5 })
 	if _, err := c.ReadRole(t.Context(), "app"); !errors.Is(err, ErrThrottled) {
 		t.Errorf("got %v; want ErrThrottled", err)

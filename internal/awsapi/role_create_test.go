@@ -176,7 +176,7 @@ func TestInvalidPrincipalEndsWithTheContext(t *testing.T) {
 func TestInvalidPrincipalMessages(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]string{
-		`Invalid principal in policy: "AWS":"arn:aws:iam::1:role/x"`: "arn:aws:iam::1:role/x",
+		`Invalid principal in policy: "AWS":"arn:aws:iam::1:role/x"`:  "arn:aws:iam::1:role/x",
 		`Invalid principal in policy: "SERVICE":"nope.amazonaws.com"`: "nope.amazonaws.com",
 		`Invalid principal in policy`:                                 "",
 		`Invalid principal in policy: "AWS"`:                          "",
