@@ -75,9 +75,10 @@ func publicForm(id string) string {
 // ID they turn up by accident.
 func strip(id string, words []string, freely int) (string, bool) {
 	found := false
+	lower := lowerASCII(id)
 	for _, word := range words {
 		for from := 0; ; {
-			at := strings.Index(lowerASCII(id[from:]), word)
+			at := strings.Index(lower[from:], word)
 			if at < 0 {
 				break
 			}
@@ -89,7 +90,7 @@ func strip(id string, words []string, freely int) (string, bool) {
 			found = true
 			// A separator takes the word's place, so that its neighbours do
 			// not grow together into one word.
-			id = id[:begin] + "-" + id[end:]
+			id, lower = id[:begin]+"-"+id[end:], lower[:begin]+"-"+lower[end:]
 		}
 	}
 	return id, found

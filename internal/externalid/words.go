@@ -104,12 +104,14 @@ se le sa si ar ve ra ld ur io ac co om ro pr ri ic ce ct tr me ma di li la lo el
 il ie id ho fo ge ee ch ca be ad ai am ay ab av ex im ir ll ly mo mp od ol op os ot ow pa pe po rt ry rs sh so ss
 su tu ul ut vi wa we wi uc du ke ns ts tt up ag ap gr cl cr qu ov iv ev ig um ua ex og be gi`
 
-// lowerASCII lowers A to Z alone, so that places in the text stay the same.
+// lowerASCII lowers A to Z alone, byte by byte, so that places in the text stay
+// the same whatever it holds.
 func lowerASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
+	lower := []byte(s)
+	for i, b := range lower {
+		if isUpper(b) {
+			lower[i] = b + 'a' - 'A'
 		}
-		return r
-	}, s)
+	}
+	return string(lower)
 }
