@@ -91,7 +91,7 @@ func (k KeyInfo) Accepts(op Operator) bool {
 func LookupKey(name string) (KeyInfo, bool) {
 	lower := strings.ToLower(name)
 	table := keyTable()
-	if info, ok := table[lower]; ok {
+	if info, ok := table[lower]; ok && !strings.HasSuffix(lower, "/") {
 		return info, true
 	}
 	if slash := strings.IndexByte(lower, '/'); slash >= 0 && slash+1 < len(lower) {
