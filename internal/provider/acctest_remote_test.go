@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
 // What a test looks at, or changes behind Terraform's back, goes through plain
@@ -46,15 +43,6 @@ func (r *rig) assume(principal, role, externalID string) bool {
 	return err == nil
 }
 
-// weaken replaces a role's trust policy behind Terraform's back.
-func (r *rig) weaken(role, policy string) {
-	r.t.Helper()
-	_, err := r.iam().UpdateAssumeRolePolicy(r.t.Context(), &iam.UpdateAssumeRolePolicyInput{RoleName: aws.String(role), PolicyDocument: aws.String(policy)})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-}
-
 // roleNames lists the customer's roles, sorted.
 func (r *rig) roleNames() []string {
 	r.t.Helper()
@@ -74,7 +62,7 @@ func (r *rig) roleNames() []string {
 	return names
 }
 
-// forget empties the journal, so that calls and writes tell of what follows.
+// forget empties the journal, so that calls tells of what follows.
 func (r *rig) forget() { r.aws.ClearJournal() }
 
 // calls counts the requests for an action since the start or forget.
@@ -86,20 +74,4 @@ func (r *rig) calls(action string) int {
 		}
 	}
 	return n
-}
-
-// writes lists the actions that changed or tried to change something, in order.
-func (r *rig) writes() []string {
-	var actions []string
-	for _, entry := range r.aws.Journal() {
-		if !slices.ContainsFunc([]string{"Get", "List", "Assume", "Simulate"}, func(prefix string) bool { return strings.HasPrefix(entry.Action, prefix) }) {
-			actions = append(actions, entry.Action)
-		}
-	}
-	return actions
-}
-
-// checkRemote makes a check out of a look at AWS after a step.
-func (r *rig) checkRemote(look func(ctx context.Context, iam *iam.Client) error) resource.TestCheckFunc {
-	return func(*terraform.State) error { return look(r.t.Context(), r.iam()) }
 }

@@ -220,6 +220,18 @@ func TestAccAssumeRoleWhileYoung(t *testing.T) {
 			statecheck.ExpectKnownValue("data.crossaccount_assume_role.stranger", tfjsonpath.New("outcome"), knownvalue.StringExact("denied")),
 			statecheck.ExpectKnownValue("data.crossaccount_assume_role.stranger", tfjsonpath.New("valid"), knownvalue.Bool(true)),
 		),
-		Check: func(s *terraform.State) error { return r.holdsNoSecret(s) },
+		Check: func(s *terraform.State) error {
+			const role = "arn:aws:iam::123456789012:role/SynqlyAccessYoung"
+			id := s.RootModule().Resources["crossaccount_external_id.vendor"].Primary.Attributes["value"]
+			for _, tt := range []struct {
+				principal, id string
+				in            bool
+			}{{vendorPrincipal, id, true}, {vendorPrincipal, "", false}, {strangerUser, id, false}} {
+				if in := r.assume(tt.principal, role, tt.id); in != tt.in {
+					return fmt.Errorf("%s with the ID %q gets in: %t, want %t", tt.principal, tt.id, in, tt.in)
+				}
+			}
+			return r.holdsNoSecret(s)
+		},
 	})
 }
