@@ -16,8 +16,14 @@ func parse(t testing.TB, text string, use policy.Use) *policy.Document {
 	return d
 }
 
+// fataler is what ask needs of a test, a benchmark or a property.
+type fataler interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // ask evaluates, and makes sure that Decide says the same, compiled or not.
-func ask(t testing.TB, d *policy.Document, r policy.Request) policy.Outcome {
+func ask(t fataler, d *policy.Document, r policy.Request) policy.Outcome {
 	t.Helper()
 	got := d.Evaluate(r).Outcome
 	if decided := d.Decide(r); decided != got {
