@@ -20,18 +20,20 @@ import (
 )
 
 func TestAccAccessRoleLife(t *testing.T) {
-	rig := newRoleRig(t)
+	rig := newRig(t)
 	const name = "SynqlyAccessLife"
-	hcl := rig.hcl("main.tf", `default_tags {
+	rig.arguments = `
+  default_tags {
     tags = { team = "security" }
-  }`)
+  }`
+	hcl := testdata(t, "main.tf")
 	update := func(variables config.Variables, wrote []string, check func(*iamRole) string) resource.TestStep {
 		return resource.TestStep{
-			PreConfig: rig.quiet, Config: hcl, ConfigVariables: variables, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			PreConfig: rig.forget, Config: hcl, ConfigVariables: variables, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			Check: resource.ComposeTestCheckFunc(rig.wrote(wrote...), rig.atAWS(name, check)),
 		}
 	}
-	rig.run([]string{name},
+	rig.test(
 		resource.TestStep{
 			Config:           hcl,
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
@@ -57,7 +59,7 @@ func TestAccAccessRoleLife(t *testing.T) {
 					return cmp.Diff(want, &got, cmp.AllowUnexported(iamRole{}))
 				})),
 		},
-		resource.TestStep{PreConfig: rig.quiet, Config: hcl, ConfigPlanChecks: planned(plancheck.ResourceActionNoop), Check: rig.wrote()},
+		resource.TestStep{PreConfig: rig.forget, Config: hcl, ConfigPlanChecks: planned(plancheck.ResourceActionNoop), Check: rig.wrote()},
 		update(config.Variables{"description": config.StringVariable("")}, []string{"UpdateRole"}, func(role *iamRole) string { return role.description }),
 		update(config.Variables{"session": config.IntegerVariable(7200)}, []string{"UpdateRole"}, func(role *iamRole) string {
 			return cmp.Diff(int32(7200), role.seconds) + cmp.Diff("Writes events", role.description)
@@ -68,21 +70,21 @@ func TestAccAccessRoleLife(t *testing.T) {
 			[]string{"PutRolePermissionsBoundary", "UntagRole", "TagRole"}, func(role *iamRole) string { return cmp.Diff(map[string]string{"team": "vendors"}, role.tags) }),
 		update(config.Variables{
 			"inline":  config.MapVariable(map[string]config.Variable{"read": config.StringVariable("s3:GetObject")}),
-			"managed": config.SetVariable(),
-		}, []string{"UntagRole", "TagRole", "DeleteRolePolicy", "PutRolePolicy", "DetachRolePolicy"}, func(role *iamRole) string {
-			return cmp.Diff(1, len(role.inline)) + cmp.Diff(0, len(role.managed))
+			"managed": config.SetVariable(config.StringVariable("arn:aws:iam::aws:policy/ReadOnlyAccess")),
+		}, []string{"TagRole", "DeleteRolePolicy", "PutRolePolicy", "DetachRolePolicy", "AttachRolePolicy"}, func(role *iamRole) string {
+			return cmp.Diff(1, len(role.inline)) + cmp.Diff([]string{"arn:aws:iam::aws:policy/ReadOnlyAccess"}, role.managed)
 		}),
 	)
 }
 
 func TestAccAccessRoleRotatesInOneApply(t *testing.T) {
-	rig := newRoleRig(t)
-	hcl := rig.hcl("main.tf")
+	rig := newRig(t)
+	hcl := testdata(t, "main.tf")
 	rotate := config.Variables{"keeper": config.StringVariable("second")}
-	rig.run([]string{"SynqlyAccessRotation"},
+	rig.test(
 		resource.TestStep{Config: hcl},
 		resource.TestStep{
-			PreConfig: rig.quiet, Config: hcl, ConfigVariables: rotate,
+			PreConfig: rig.forget, Config: hcl, ConfigVariables: rotate,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(roleAddress, plancheck.ResourceActionUpdate),
 				plancheck.ExpectUnknownValue(roleAddress, tfjsonpath.New("trust_policy")),
@@ -95,9 +97,9 @@ func TestAccAccessRoleRotatesInOneApply(t *testing.T) {
 }
 
 func TestAccAccessRoleDrift(t *testing.T) {
-	rig := newRoleRig(t)
+	rig := newRig(t)
 	const name = "drifting"
-	hcl := rig.hcl("main.tf")
+	hcl := testdata(t, "main.tf")
 	drift := func(wrote string, edit func(context.Context, *iam.Client) error, attribute string) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: rig.edit(edit), Config: hcl,
@@ -106,7 +108,7 @@ func TestAccAccessRoleDrift(t *testing.T) {
 			Check: rig.wrote(wrote),
 		}
 	}
-	rig.run([]string{name},
+	rig.test(
 		resource.TestStep{Config: hcl},
 		drift("UpdateAssumeRolePolicy", func(ctx context.Context, c *iam.Client) error {
 			_, err := c.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: aws.String(name), PolicyDocument: aws.String(
@@ -133,9 +135,9 @@ func TestAccAccessRoleDrift(t *testing.T) {
 }
 
 func TestAccAccessRoleEquivalentSpellingIsNoDrift(t *testing.T) {
-	rig := newRoleRig(t)
-	hcl := rig.hcl("main.tf")
-	rig.run([]string{"spelling"},
+	rig := newRig(t)
+	hcl := testdata(t, "main.tf")
+	rig.test(
 		resource.TestStep{Config: hcl},
 		resource.TestStep{
 			PreConfig: rig.edit(func(ctx context.Context, c *iam.Client) error {

@@ -123,12 +123,13 @@ func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// The framework wants an identity even of what is gone.
+	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
 	if !found {
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
 }
 

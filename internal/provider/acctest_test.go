@@ -82,6 +82,8 @@ func testdata(t *testing.T, file string) string {
 type rig struct {
 	t   *testing.T
 	aws *localaws.Server
+	// arguments are further lines of the customer's provider block.
+	arguments string
 }
 
 // newRig starts an endpoint that ends with the test.
@@ -186,6 +188,9 @@ func (r *rig) providerBlock(name, alias, principal string) string {
 	fmt.Fprintf(&b, "  region = \"us-east-1\"\n  access_key = %q\n  secret_key = %q\n", c.AccessKeyID, c.SecretAccessKey)
 	if c.SessionToken != "" {
 		fmt.Fprintf(&b, "  token = %q\n", c.SessionToken)
+	}
+	if principal == customerAdmin {
+		b.WriteString(r.arguments)
 	}
 	fmt.Fprintf(&b, "\n  endpoints {\n    iam = %[1]q\n    sts = %[1]q\n  }\n}\n", r.aws.URL())
 	return b.String()
