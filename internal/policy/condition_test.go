@@ -250,6 +250,5 @@ func TestSeveralKeysAndValues(t *testing.T) {
 	runConditions(t, pageCondition, []conditionRow{
 		{"key names ignore case", `{"StringEquals":{"STS:externalID":"a1"}}`, one("sts:ExternalId", "a1"), true},
 		{"tag keys ignore case", `{"StringEquals":{"aws:RequestTag/Team":"a1"}}`, one("aws:RequestTag/TEAM", "a1"), true},
-		{"operator names ignore case", `{"stringequals":{"sts:ExternalId":"a1"}}`, one("sts:ExternalId", "a1"), true},
 	})
 }

@@ -10,8 +10,8 @@ import (
 // Equivalent reports whether two documents mean the same to IAM. No difference
 // are: the order of statements, conditions and lists; a string against a list
 // of one; duplicates; Sid and Id; an account ID against its root ARN; the case
-// of actions, operators and condition keys; ArnEquals against ArnLike; "true"
-// against "True" under Bool; a missing Version against 2008-10-17.
+// of actions and condition keys; ArnEquals against ArnLike; "true" against
+// "True" under Bool; a missing Version against 2008-10-17.
 //
 // It never calls documents equal that decide a request differently, but may
 // call two different that never do: it does not ask what a pattern takes in.
@@ -119,7 +119,7 @@ func (p *Principals) partitions() []string {
 
 // normal writes operator, key and values in one way.
 func (c Condition) normal() Condition {
-	n := Condition{Operator: strings.ToLower(c.Operator), Key: strings.ToLower(c.Key), Values: c.Values}
+	n := Condition{Operator: c.Operator, Key: strings.ToLower(c.Key), Values: c.Values}
 	op, ok := ParseOperator(c.Operator)
 	if !ok {
 		return n

@@ -50,7 +50,6 @@ func TestEquivalent(t *testing.T) {
 		{"order of conditions", one(account, assume, `{"StringEquals":{"x:a":"1","x:b":"2"},"Bool":{"x:c":"true"}}`), one(account, assume, `{"Bool":{"x:c":"true"},"StringEquals":{"x:b":"2","x:a":"1"}}`), true},
 		{"order of condition values", one(account, assume, `{"StringEquals":{"x:a":["1","2"]}}`), one(account, assume, `{"StringEquals":{"x:a":["2","1","2"]}}`), true},
 		{"case of a key", one(account, assume, `{"StringEquals":{"STS:externalid":"1"}}`), one(account, assume, `{"StringEquals":{"sts:ExternalId":"1"}}`), true},
-		{"case of an operator", one(account, assume, `{"stringequalsIFEXISTS":{"x:a":"1"}}`), one(account, assume, `{"StringEqualsIfExists":{"x:a":"1"}}`), true},
 		{"ArnEquals and ArnLike", one(account, assume, `{"ArnEquals":{"x:a":"arn:aws:iam::111122223333:role/*"}}`), one(account, assume, `{"ArnLike":{"x:a":"arn:aws:iam::111122223333:role/*"}}`), true},
 		{"ArnNotEquals and ArnNotLike", one(account, assume, `{"ForAllValues:ArnNotEquals":{"x:a":"arn:aws:iam::111122223333:role/*"}}`), one(account, assume, `{"ForAllValues:ArnNotLike":{"x:a":"arn:aws:iam::111122223333:role/*"}}`), true},
 		{"ArnEquals and ArnNotEquals", one(account, assume, `{"ArnEquals":{"x:a":"arn:aws:iam::111122223333:role/a"}}`), one(account, assume, `{"ArnNotEquals":{"x:a":"arn:aws:iam::111122223333:role/a"}}`), false},

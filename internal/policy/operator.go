@@ -83,8 +83,14 @@ const (
 	forAnyValuePrefix  = "ForAnyValue:"
 )
 
-// operatorTable is built on first use, for it is read once for each condition.
-var operatorTable = sync.OnceValue(baseOperators)
+// operatorTable finds operators by their base name. It is built on first use.
+var operatorTable = sync.OnceValue(func() map[string]Operator {
+	table := map[string]Operator{}
+	for _, op := range baseOperators() {
+		table[op.Base] = op
+	}
+	return table
+})
 
 // baseOperators lists every operator without prefix and suffix.
 // Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
@@ -121,33 +127,22 @@ func baseOperators() []Operator {
 }
 
 // ParseOperator takes an operator's name apart. It reports false for a name
-// IAM does not know and for Null with IfExists, which IAM refuses. Case does
-// not count.
+// IAM does not know and for Null with IfExists, which IAM refuses. Case counts:
+// IAM answers stringEquals with "Invalid Condition type".
 func ParseOperator(name string) (Operator, bool) {
 	set, rest := SetNone, name
-	if after, ok := cutPrefixFold(rest, forAllValuesPrefix); ok {
+	if after, ok := strings.CutPrefix(rest, forAllValuesPrefix); ok {
 		set, rest = SetForAllValues, after
-	} else if after, ok := cutPrefixFold(rest, forAnyValuePrefix); ok {
+	} else if after, ok := strings.CutPrefix(rest, forAnyValuePrefix); ok {
 		set, rest = SetForAnyValue, after
 	}
-	ifExists := false
-	if cut := len(rest) - len(ifExistsSuffix); cut > 0 && strings.EqualFold(rest[cut:], ifExistsSuffix) {
-		ifExists, rest = true, rest[:cut]
+	base, ifExists := strings.CutSuffix(rest, ifExistsSuffix)
+	op, known := operatorTable()[base]
+	if !known {
+		return Operator{}, false
 	}
-	for _, op := range operatorTable() {
-		if len(op.Base) == len(rest) && strings.EqualFold(op.Base, rest) {
-			op.Set, op.IfExists = set, ifExists
-			return op, !(ifExists && op.Family == FamilyNull)
-		}
-	}
-	return Operator{}, false
-}
-
-func cutPrefixFold(s, prefix string) (string, bool) {
-	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
-		return s[len(prefix):], true
-	}
-	return s, false
+	op.Set, op.IfExists = set, ifExists
+	return op, !(ifExists && op.Family == FamilyNull)
 }
 
 // String gives the whole name in AWS's spelling.

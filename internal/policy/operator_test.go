@@ -31,7 +31,7 @@ func TestParseOperator(t *testing.T) {
 			for prefix, set := range prefixes {
 				for _, suffix := range []string{"", "IfExists"} {
 					full := prefix + name + suffix
-					op, ok := policy.ParseOperator(strings.ToUpper(full))
+					op, ok := policy.ParseOperator(full)
 					if wantOK := suffix == "" || name != "Null"; ok != wantOK {
 						t.Errorf("%s: known %t, want %t", full, ok, wantOK)
 					}
@@ -51,7 +51,7 @@ func TestParseOperator(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"", "IfExists", "StringEqual", "ForAllValues:", "ForAllValues", "ForAnyValues:StringEquals", "ForAnyValue:ForAllValues:Null", "StringEqualsIfExistsIfExists", "BoolNot", "StringEquals ", "BinaryNotEquals"} {
+	for _, name := range []string{"", "IfExists", "StringEqual", "ForAllValues:", "ForAllValues", "ForAnyValues:StringEquals", "ForAnyValue:ForAllValues:Null", "StringEqualsIfExistsIfExists", "BoolNot", "StringEquals ", "BinaryNotEquals", "stringEquals", "forAllValues:StringEquals", "StringEqualsIfexists"} {
 		if op, ok := policy.ParseOperator(name); ok {
 			t.Errorf("%q is taken for %v", name, op)
 		}

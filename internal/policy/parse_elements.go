@@ -11,10 +11,21 @@ func (p *parser) actions(n *node, path string) []string {
 	return p.texts(n, path, "Action", p.action)
 }
 
+// trustActions are what a trust policy can grant by name. IAM answers any
+// other, misspelt ones too, with "AssumeRole policy may only specify STS
+// AssumeRole actions".
+func trustActions() []string {
+	return []string{
+		"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext",
+	}
+}
+
+func isTrustAction(action string) bool {
+	return strings.ContainsAny(action, "*?") || slices.ContainsFunc(trustActions(), func(known string) bool { return strings.EqualFold(known, action) })
+}
+
 // action checks the form vendor:Name, in which the name may hold wildcards.
-// Source: IAM User Guide, "IAM JSON policy elements: Action"; what a trust
-// policy may grant: STS API Reference and the IAM error "AssumeRole policy may
-// only specify STS AssumeRole actions".
+// Source: IAM User Guide, "IAM JSON policy elements: Action".
 func (p *parser) action(n *node, path string) {
 	if n.text == "*" || (n.text == "*:*" && p.use != UseTrust) {
 		return
@@ -27,6 +38,8 @@ func (p *parser) action(n *node, path string) {
 		p.refuse(n.offset, path, "%q is no action; its name may hold letters, digits and the wildcards * and ?.", n.text)
 	case p.use == UseTrust && !strings.EqualFold(vendor, "sts"):
 		p.refuse(n.offset, path, "%q is no action of STS; a trust policy grants only those, such as \"sts:AssumeRole\". What the role may do belongs in a permission policy.", n.text)
+	case p.use == UseTrust && !isTrustAction(n.text):
+		p.refuse(n.offset, path, "%q is no action a trust policy can grant; those are %s.%s", n.text, strings.Join(trustActions(), ", "), didYouMean(n.text, trustActions()))
 	}
 }
 
@@ -59,11 +72,10 @@ func (p *parser) conditions(n *node, path string) []Condition {
 	seen := map[string]bool{}
 	for _, m := range n.members {
 		at := field(path, m.key)
-		if folded := strings.ToLower(m.key); seen[folded] {
+		if seen[m.key] {
 			p.refuse(m.offset, at, "the operator %q is there twice; join the two into one.", m.key)
-		} else {
-			seen[folded] = true
 		}
+		seen[m.key] = true
 		p.operator(m, at)
 		list = append(list, p.operatorBlock(m, at)...)
 	}
@@ -85,7 +97,7 @@ func (p *parser) operator(m member, path string) {
 // for proposals.
 func operatorNames() []string {
 	var names []string
-	for _, op := range operatorTable() {
+	for _, op := range baseOperators() {
 		for _, set := range []SetOperator{SetNone, SetForAllValues, SetForAnyValue} {
 			op.Set, op.IfExists = set, false
 			names = append(names, op.String())

@@ -290,7 +290,7 @@ func respell(d *policy.Document) *policy.Document {
 		}
 		for j := range s.Conditions {
 			c := &s.Conditions[j]
-			c.Operator = strings.Replace(strings.ToLower(c.Operator), "arnlike", "arnequals", 1)
+			c.Operator = strings.Replace(c.Operator, "ArnLike", "ArnEquals", 1)
 			c.Key = strings.ToUpper(c.Key)
 		}
 	}
