@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -130,6 +131,16 @@ func (r *rig) wrote(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if diff := cmp.Diff(want, r.writes()); diff != "" {
 			return fmt.Errorf("calls that changed something (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// checked makes a check of a function that returns what is wrong.
+func (r *rig) checked(wrong func() string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if text := wrong(); text != "" {
+			return errors.New(text)
 		}
 		return nil
 	}
