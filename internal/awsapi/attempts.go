@@ -14,7 +14,6 @@ import (
 type attempts struct {
 	mu        sync.Mutex
 	ambiguous bool
-	last      error
 }
 
 // watch puts itself inside the retries of an operation's stack.
@@ -31,7 +30,6 @@ func (a *attempts) watch(stack *middleware.Stack) error {
 func (a *attempts) note(err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last = err
 	if isAmbiguous(err) {
 		a.ambiguous = true
 	}
@@ -59,3 +57,38 @@ func isAmbiguous(err error) bool {
 	var canceled interface{ CanceledError() bool }
 	return isTransport(err) || errors.As(err, &canceled) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
+
+// lastAnswers keeps what AWS said last where the time ends while the SDK waits
+// to try again, which the SDK forgets: a throttled account should not look like a silent one.
+func lastAnswers(stack *middleware.Stack) error {
+	var last error
+	inner := middleware.FinalizeMiddlewareFunc("NoteAnswer", func(
+		ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler,
+	) (middleware.FinalizeOutput, middleware.Metadata, error) {
+		out, metadata, err := next.HandleFinalize(ctx, in)
+		if errorCode(err) != "" {
+			last = err
+		}
+		return out, metadata, err
+	})
+	outer := middleware.FinalizeMiddlewareFunc("TellAnswer", func(
+		ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler,
+	) (middleware.FinalizeOutput, middleware.Metadata, error) {
+		out, metadata, err := next.HandleFinalize(ctx, in)
+		if err != nil && last != nil && errorCode(err) == "" {
+			err = &endedError{err, last}
+		}
+		return out, metadata, err
+	})
+	if err := stack.Finalize.Insert(inner, "Retry", middleware.After); err != nil {
+		return err
+	}
+	return stack.Finalize.Insert(outer, "Retry", middleware.Before)
+}
+
+// endedError is an operation that ended without AWS's answer, though an earlier try had one.
+type endedError struct{ cause, last error }
+
+func (e *endedError) Error() string { return e.cause.Error() }
+
+func (e *endedError) Unwrap() error { return e.cause }

@@ -2,6 +2,7 @@ package awsapi
 
 import (
 	"context"
+	"os"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -57,9 +58,9 @@ func (c *Client) ready(ctx context.Context) (*session, error) {
 	return c.resolved(ctx)
 }
 
-// secrets are the provider block's own, which no error may quote.
+// secrets are those of the provider block and the environment, which no error may quote.
 func (c *Client) secrets() []string {
-	secrets := []string{c.cfg.SecretKey, c.cfg.Token}
+	secrets := []string{c.cfg.SecretKey, c.cfg.Token, os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN")}
 	for _, role := range c.cfg.AssumeRole {
 		secrets = append(secrets, role.ExternalID)
 	}

@@ -41,6 +41,10 @@ func (c call) explain(err error) error {
 	default:
 		explainSilence(f, err)
 	}
+	var ended *endedError
+	if errors.As(err, &ended) {
+		f.Facts = append(f.Facts, Fact{"AWS said before", c.said(ended.last)})
+	}
 	return f
 }
 

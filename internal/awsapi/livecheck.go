@@ -217,7 +217,7 @@ func (r *liveRun) tryRight(ctx context.Context) (ProbeResult, error) {
 
 // probeOthers asks with a wrong ID and with none, if there is an ID to be enforced.
 func (r *liveRun) probeOthers(ctx context.Context) error {
-	if r.ExternalID == nil || r.rightIs(codeRegionDisabled) || r.Expect == ExpectAllowed && r.trusted == trustsOthers && !r.answers[checkRight].Allowed {
+	if r.ExternalID == nil || r.regionIsOff() || r.Expect == ExpectAllowed && r.trusted == trustsOthers && !r.answers[checkRight].Allowed {
 		return nil
 	}
 	for _, other := range []struct {
@@ -287,4 +287,5 @@ func (r *liveRun) probeFurther(ctx context.Context, check string, expected bool,
 // shortPatience is for answers that come after the right ID has settled.
 func (r *liveRun) shortPatience() time.Duration { return r.pace.DenialBound / 6 }
 
-func (r *liveRun) rightIs(code string) bool { return r.answers[checkRight].ErrorCode == code }
+// regionIsOff is true if STS does not answer in this region at all.
+func (r *liveRun) regionIsOff() bool { return r.answers[checkRight].ErrorCode == codeRegionDisabled }

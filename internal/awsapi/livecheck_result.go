@@ -101,7 +101,7 @@ func (r *liveRun) enforcement() Enforcement {
 }
 
 func (r *liveRun) region() Check {
-	if r.rightIs(codeRegionDisabled) {
+	if r.regionIsOff() {
 		return Check{checkRegion, CheckFail, "STS is not active in this region for the account of the role: " + r.answers[checkRight].ErrorMessage,
 			"An administrator of the role's account activates the region in the IAM console under Account settings, Security Token Service (STS)."}
 	}
@@ -118,7 +118,7 @@ func (r *liveRun) right() Check {
 		with = "without an external ID"
 	}
 	switch {
-	case r.rightIs(codeRegionDisabled):
+	case r.regionIsOff():
 		return Check{checkRight, CheckSkipped, "It waits for the check region.", ""}
 	case r.Expect == ExpectDenied && found.Allowed:
 		return Check{checkRight, CheckFail, "The caller gets in " + with + ", and was to stay out.",
@@ -160,7 +160,7 @@ func (r *liveRun) other(id string, kind ProbeKind, with string) Check {
 		return Check{id, CheckSkipped, "No external_id was given, so none can be enforced.", ""}
 	case !slices.Contains(r.Probes, kind):
 		return Check{id, CheckSkipped, "probes leaves it out.", ""}
-	case r.rightIs(codeRegionDisabled) || !asked && r.outcome() == OutcomeUnknown:
+	case r.regionIsOff() || !asked && r.outcome() == OutcomeUnknown:
 		return Check{id, CheckSkipped, "It waits for the check right-id.", ""}
 	case !asked:
 		return Check{id, CheckUnknown, "The time was over before it could be asked.", "Allow more time in the timeouts block."}

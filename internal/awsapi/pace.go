@@ -44,7 +44,7 @@ func (p Pace) withDefaults() Pace {
 		p.Sleep = sleep
 	}
 	if p.Random == nil {
-		p.Random = rand.Float64 //nolint:gosec // It spreads waits and protects nothing.
+		p.Random = rand.Float64
 	}
 	setDefault(&p.FirstDelay, 500*time.Millisecond)
 	setDefault(&p.MaxDelay, 5*time.Second)

@@ -9,10 +9,10 @@ import (
 const denyAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`
 
 const (
-	// ProbeSessionName is the session name of live checks where none is given,
-	// and ProbeWrongExternalID the ID of probes that must be kept out. Both are constant, so that one filter
-	// finds or hides these calls in CloudTrail.
-	ProbeSessionName     = "crossaccount-live-check"
+	// ProbeSessionName is the session name of live checks where none is given. It is
+	// constant, so that one filter finds or hides these calls in CloudTrail.
+	ProbeSessionName = "crossaccount-live-check"
+	// ProbeWrongExternalID is the ID of probes that must be kept out; it is constant for the same reason.
 	ProbeWrongExternalID = "crossaccount-live-check-wrong-external-id"
 	// probeSeconds is the shortest session STS gives.
 	// Source: STS API Reference, "AssumeRole", DurationSeconds.
