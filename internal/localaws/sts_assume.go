@@ -123,11 +123,15 @@ func (a *assumption) authorize() error {
 }
 
 // closedAction is the first action that the trust policy does not allow, for
-// the message names it.
+// the message names it. Each is asked alone, with what the request says as
+// context, since tags and source identity among its parameters would ask for
+// all actions at once.
 func (a *assumption) closedAction() string {
 	for _, action := range a.actions() {
-		r := a.trustRequest()
-		r.Action = action
+		r := trust.Request{Principal: a.call.caller.arn, RoleARN: a.roleARN, Action: action, Context: map[string][]string{}}
+		for key, value := range a.call.request(a.permission(action)).Context {
+			r.Context[key] = value.Values
+		}
 		if d, err := trust.Evaluate(a.role.trust.parsed, r); err == nil && !d.Allowed {
 			return action
 		}
