@@ -48,21 +48,19 @@ const MaxDocumentLength = 131072
 // maxDepth is more than any policy needs: a condition's values lie six deep.
 const maxDepth = 12
 
-// textError is a fault that ends the reading.
-type textError struct {
+// textFault is a fault that ends the reading.
+type textFault struct {
 	offset  int
 	message string
 }
 
-func (e *textError) Error() string { return e.message }
-
 // readJSON reads the text as one JSON value and nothing after it.
-func readJSON(text string) (*node, error) {
-	if err := checkCharacters(text); err != nil {
-		return nil, err
+func readJSON(text string) (*node, *textFault) {
+	if fault := checkCharacters(text); fault != nil {
+		return nil, fault
 	}
-	if err := checkSyntax(text); err != nil {
-		return nil, err
+	if fault := checkSyntax(text); fault != nil {
+		return nil, fault
 	}
 	r := &jsonReader{text: text, decoder: json.NewDecoder(strings.NewReader(text))}
 	r.decoder.UseNumber()
@@ -71,16 +69,16 @@ func readJSON(text string) (*node, error) {
 
 // checkCharacters refuses what the API's pattern refuses.
 // Source: IAM API Reference, CreateRole, AssumeRolePolicyDocument.
-func checkCharacters(text string) error {
+func checkCharacters(text string) *textFault {
 	if strings.TrimSpace(text) == "" {
-		return &textError{0, "the policy is empty; write a JSON object with Version and Statement"}
+		return &textFault{0, "the policy is empty; write a JSON object with Version and Statement"}
 	}
 	if n := utf8.RuneCountInString(text); n > MaxDocumentLength {
-		return &textError{0, fmt.Sprintf("the policy has %d characters; IAM takes at most %d", n, MaxDocumentLength)}
+		return &textFault{0, fmt.Sprintf("the policy has %d characters; IAM takes at most %d", n, MaxDocumentLength)}
 	}
 	for i, r := range text {
 		if r != '\t' && r != '\n' && r != '\r' && (r < ' ' || r > '\u00FF') {
-			return &textError{i, fmt.Sprintf("the character %q is outside of what IAM takes (tab, line feed, carriage return, U+0020 to U+00FF); write it as a \\u escape if it is meant", r)}
+			return &textFault{i, fmt.Sprintf("the character %q is outside of what IAM takes (tab, line feed, carriage return, U+0020 to U+00FF); write it as a \\u escape if it is meant", r)}
 		}
 	}
 	return nil
@@ -88,7 +86,7 @@ func checkCharacters(text string) error {
 
 // checkSyntax refuses what is not one JSON value and points at the character
 // that is not.
-func checkSyntax(text string) error {
+func checkSyntax(text string) *textFault {
 	var syntax *json.SyntaxError
 	if !errors.As(json.Unmarshal([]byte(text), new(json.RawMessage)), &syntax) {
 		return nil
@@ -98,16 +96,16 @@ func checkSyntax(text string) error {
 	case strings.Contains(message, "max depth"):
 		return tooDeep(at)
 	case strings.Contains(message, "unexpected end"):
-		return &textError{len(text), "this is not JSON: the text ends before the policy does"}
+		return &textFault{len(text), "this is not JSON: the text ends before the policy does"}
 	case strings.Contains(message, "after top-level value"):
-		return &textError{at, "there is more text after the end of the policy; a document is one JSON object"}
+		return &textFault{at, "there is more text after the end of the policy; a document is one JSON object"}
 	}
 	found, _ := utf8.DecodeRuneInString(text[at:])
-	return &textError{at, fmt.Sprintf("this is not JSON: %q is out of place here", found)}
+	return &textFault{at, fmt.Sprintf("this is not JSON: %q is out of place here", found)}
 }
 
-func tooDeep(offset int) error {
-	return &textError{offset, fmt.Sprintf("the text is nested more than %d deep, which no policy is", maxDepth)}
+func tooDeep(offset int) *textFault {
+	return &textFault{offset, fmt.Sprintf("the text is nested more than %d deep, which no policy is", maxDepth)}
 }
 
 // jsonReader walks through text that is known to be JSON, so that the decoder
@@ -124,7 +122,7 @@ func (r *jsonReader) token() (json.Token, int) {
 	return token, len(r.text) - len(rest)
 }
 
-func (r *jsonReader) value(depth int) (*node, error) {
+func (r *jsonReader) value(depth int) (*node, *textFault) {
 	token, offset := r.token()
 	n := &node{offset: offset}
 	switch token := token.(type) {
@@ -148,12 +146,12 @@ func (r *jsonReader) value(depth int) (*node, error) {
 	return n, nil
 }
 
-func (r *jsonReader) list(n *node, depth int) error {
+func (r *jsonReader) list(n *node, depth int) *textFault {
 	n.kind = listNode
 	for r.decoder.More() {
-		item, err := r.value(depth)
-		if err != nil {
-			return err
+		item, fault := r.value(depth)
+		if fault != nil {
+			return fault
 		}
 		n.items = append(n.items, item)
 	}
@@ -161,13 +159,13 @@ func (r *jsonReader) list(n *node, depth int) error {
 	return nil
 }
 
-func (r *jsonReader) object(n *node, depth int) error {
+func (r *jsonReader) object(n *node, depth int) *textFault {
 	n.kind = objectNode
 	for r.decoder.More() {
 		token, offset := r.token()
-		value, err := r.value(depth)
-		if err != nil {
-			return err
+		value, fault := r.value(depth)
+		if fault != nil {
+			return fault
 		}
 		n.members = append(n.members, member{key: fmt.Sprint(token), offset: offset, value: value})
 	}

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -13,8 +12,8 @@ import (
 // Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 func Parse(text string, use Use) (*Document, error) {
 	p := &parser{text: text, use: use, statement: -1, sids: map[string]int{}}
-	root, err := readJSON(text)
-	if fault := (*textError)(nil); errors.As(err, &fault) {
+	root, fault := readJSON(text)
+	if fault != nil {
 		p.refuse(fault.offset, "", "%s", fault.message)
 		return nil, p.problems
 	}

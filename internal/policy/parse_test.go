@@ -136,6 +136,8 @@ func TestParseRefusesText(t *testing.T) {
 		{"two documents", trustWith("") + "{}", policy.UseTrust, "", "more text after the end", pageGrammar},
 		{"a stray bracket behind", trustWith("") + "]", policy.UseTrust, "", "more text after the end", pageGrammar},
 		{"nesting without end", `{"Statement":` + strings.Repeat("[", 100000), policy.UseTrust, "", "nested more than", pageGrammar},
+		{"lists nested deeper than any policy", `{"Statement":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`, policy.UseTrust, "", "nested more than", pageGrammar},
+		{"objects nested deeper than any policy", strings.Repeat(`{"a":`, 20) + "1" + strings.Repeat("}", 20), policy.UseTrust, "", "nested more than", pageGrammar},
 		{"nesting of objects", strings.Repeat(`{"a":`, 20000), policy.UseTrust, "", "nested more than", pageGrammar},
 		{"a list", `[]`, policy.UseTrust, "", "a policy must be an object, not a list", pageGrammar},
 		{"null", `null`, policy.UseTrust, "", "a policy must be an object, not null", pageGrammar},

@@ -108,9 +108,6 @@ func (t template) hasVariable() bool {
 // if one has no value: such a value is null and equals nothing, not even the
 // empty string.
 func (t template) resolve(c Context) (template, bool) {
-	if !t.hasVariable() {
-		return t, true
-	}
 	resolved := make(template, len(t))
 	for i, p := range t {
 		if p.kind == partVariable {
