@@ -38,8 +38,8 @@ func (w roleWriter) create(ctx context.Context, diags *diag.Diagnostics) (access
 		if reached.Findings.IsUnknown() {
 			roleReader{client: w.client, data: w.data}.judge(ctx, &reached)
 		}
-		memory := w.memory.applied(reached.TrustPolicy.ValueString(), w.writtenInline(reached), w.writtenManaged(reached))
-		return reached, memory, true
+		memory := w.memory.claims(w.enforcedInline(), w.enforcedManaged())
+		return reached, memory.applied(reached.TrustPolicy.ValueString(), nil, nil), true
 	}
 	state, memory := w.done(ctx, role)
 	return state, memory, true
@@ -96,21 +96,6 @@ func (w roleWriter) firstTrust(ctx context.Context, name string, diags *diag.Dia
 		return text, false
 	}
 	return reduced.Marshal(), true
-}
-
-// writtenInline is nil where inline policies are not managed.
-func (w roleWriter) writtenInline(reached accessRoleModel) map[string]string {
-	if w.config.InlinePolicies.IsNull() {
-		return nil
-	}
-	return stringMap(reached.InlinePolicies)
-}
-
-func (w roleWriter) writtenManaged(reached accessRoleModel) []string {
-	if w.config.ManagedPolicyARNs.IsNull() {
-		return nil
-	}
-	return append([]string{}, knownStrings(reached.ManagedPolicyARNs)...)
 }
 
 // addCreateError tells how to go on where a role of that name exists: the next

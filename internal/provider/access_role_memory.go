@@ -71,6 +71,18 @@ func (m roleMemory) applied(trustPolicy string, inline map[string]string, manage
 	return m
 }
 
+// claims adds what is about to be written, for the case that a later step
+// fails: a name that was not written in the end harms nobody.
+func (m roleMemory) claims(inline map[string]string, managed []string) roleMemory {
+	m.Inline = union(m.Inline, slices.Collect(maps.Keys(inline)))
+	m.Managed = union(m.Managed, managed)
+	return m
+}
+
+func union(a, b []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+}
+
 // found remembers what an import met with.
 func (m roleMemory) found(role *awsapi.Role, policies *awsapi.RolePolicies) roleMemory {
 	m.Policy, m.Applied = role.TrustPolicy, false

@@ -54,9 +54,13 @@ func (r *accessRoleResource) plannedSite(ctx context.Context, p rolePlanner, dia
 		return site
 	}
 	if len(r.data.unknownForAWS()) > 0 {
+		return site // Nothing that depends on it is planned as known.
+	}
+	client := r.client(diags)
+	if client == nil {
 		return site
 	}
-	identity, err := r.client(diags).Identity(ctx)
+	identity, err := client.Identity(ctx)
 	if err != nil {
 		addAWSError(diags, err)
 		return site
@@ -144,7 +148,7 @@ func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags
 		text = plan.TrustPolicy.ValueString()
 	}
 	findings := judge.audit(text, resolved.subject)
-	if resolved.settled {
+	if resolved.settled && p.siteSettled() {
 		plan.Findings = findingsValue(findings)
 	}
 	if p.replaced() {
@@ -210,6 +214,12 @@ func (p rolePlanner) plannedName() string {
 		return ""
 	}
 	return name
+}
+
+// siteSettled is false while something of the role is unknown that a finding
+// can be about; a generated name keeps all rules, whatever it will be.
+func (p rolePlanner) siteSettled() bool {
+	return p.plannedName() != "" && !p.plan.Path.IsUnknown() && !p.plan.MaxSessionDuration.IsUnknown()
 }
 
 // zeros reads as zero bytes, for names that stand in for generated ones.

@@ -24,6 +24,10 @@ type roleWriter struct {
 	memory roleMemory
 }
 
+// roleStep brings one part of the role to what is planned and notes it in
+// reached; it reports whether that took a call.
+type roleStep func(ctx context.Context, role *awsapi.Role, reached *accessRoleModel) (wrote bool, err error)
+
 // update makes the calls that are needed for what AWS holds to become what is
 // planned, and none where nothing differs. The state returned is what was
 // reached.
@@ -38,17 +42,20 @@ func (w roleWriter) update(ctx context.Context, prior accessRoleModel, diags *di
 		addNotOurs(diags, prior, role)
 		return reached, w.memory
 	}
-	steps := []func(context.Context, *awsapi.Role, *accessRoleModel) (bool, error){
-		w.writeTrust, w.writeSettings, w.writeBoundary, w.writeTags,
+	wrote, err := w.writeTrust(ctx, role, &reached)
+	if err == nil {
+		w.memory = w.memory.applied(w.plan.TrustPolicy.ValueString(), nil, nil).claims(w.enforcedInline(), w.enforcedManaged())
 	}
-	wrote := false
-	for _, step := range steps {
-		did, err := step(ctx, role, &reached)
-		wrote = wrote || did
-		if err != nil {
-			addAWSError(diags, err)
-			return reached, w.memory
+	for _, step := range []roleStep{w.writeSettings, w.writeBoundary, w.writeTags} {
+		if err == nil {
+			var did bool
+			did, err = step(ctx, role, &reached)
+			wrote = wrote || did
 		}
+	}
+	if err != nil {
+		addAWSError(diags, err)
+		return reached, w.memory
 	}
 	did, err := w.writePolicies(ctx, role.Name, policies, &reached, diags)
 	if err != nil {

@@ -101,7 +101,7 @@ func (a auditor) reportDrift(found, declared []trust.Finding, diags *diag.Diagno
 			continue
 		}
 		ids = append(ids, f.ID)
-		parts = append(parts, f.ID+": "+a.detail(f))
+		parts = append(parts, f.ID+": "+a.explain(f))
 	}
 	if len(parts) == 0 {
 		return
@@ -126,9 +126,17 @@ func (a auditor) summary(f trust.Finding) string {
 	return fmt.Sprintf("Trust policy of role %s: %s%s", a.role, f.ID, about)
 }
 
-// detail lets a reader understand the hole without looking anything up.
+// detail is the explanation and how to accept the finding, where that may be.
 func (a auditor) detail(f trust.Finding) string {
-	parts := []string{sentence(f.Summary), sentence(f.Detail), sentence(f.Remedy), a.vendorSays(f.ID)}
+	text := a.explain(f)
+	if a.acceptable(f.ID) {
+		text += fmt.Sprintf("\nTo accept it: accepted_findings = { %q = \"the reason\" }", f.ID)
+	}
+	return text
+}
+
+// explain lets a reader understand the hole without looking anything up.
+func (a auditor) explain(f trust.Finding) string {
 	labels := []string{"Role: " + a.role}
 	if f.Statement != nil {
 		labels = append(labels, "Statement: "+strconv.Itoa(*f.Statement)+" (counted from 0)")
@@ -139,10 +147,8 @@ func (a auditor) detail(f trust.Finding) string {
 	if f.Counterexample != "" {
 		labels = append(labels, "A request that gets in: "+f.Counterexample)
 	}
-	if a.acceptable(f.ID) {
-		labels = append(labels, fmt.Sprintf("To accept it: accepted_findings = { %q = \"the reason\" }", f.ID))
-	}
-	parts = slices.DeleteFunc(append(parts, strings.Join(labels, "\n")), func(s string) bool { return s == "" })
+	parts := []string{sentence(f.Summary), sentence(f.Detail), sentence(f.Remedy), a.vendorSays(f.ID), strings.Join(labels, "\n")}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, "\n\n")
 }
 

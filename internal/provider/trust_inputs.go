@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -79,7 +80,7 @@ func trustBuiltAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "External IDs of which a caller must send one, the current one first; two during a rotation. AWS ignores their order. Each has 2 to 1224 " +
 				"letters, digits and `_+=,.@:/-`, and the vendor may ask for more. Not secret, but whoever knows one is past the barrier against the confused deputy. " +
 				"Defaults to none, which the audit refuses for third parties whose vendor can send one.",
-			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.UniqueValues()},
+			Validators: []validator.List{listvalidator.NoNullValues(), distinctIDs{}},
 		},
 		"conditions": schema.ListNestedAttribute{
 			Optional: true,
@@ -173,6 +174,24 @@ func builtInputPaths() []path.Expression {
 		paths = append(paths, path.MatchRoot(name))
 	}
 	return paths
+}
+
+// distinctIDs refuses an external ID that is listed twice, by its places: the
+// library's validator would print it.
+type distinctIDs struct{}
+
+func (distinctIDs) Description(context.Context) string         { return "external IDs must differ" }
+func (distinctIDs) MarkdownDescription(context.Context) string { return "external IDs must differ" }
+
+func (distinctIDs) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	elements := req.ConfigValue.Elements()
+	for i, id := range elements {
+		before := slices.IndexFunc(elements, func(other attr.Value) bool { return other.Equal(id) })
+		if before < i && !id.IsUnknown() {
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i), "External ID listed twice",
+				fmt.Sprintf("The external ID at index %d is the one at index %d again. List each ID once.", i, before))
+		}
+	}
 }
 
 // checkTrustedPrincipal narrows awsid's principals to those that can be named
