@@ -28,6 +28,12 @@ const (
 	MaxManagedPolicies      = 25
 )
 
+// The length of GetFederationToken's Name. Source: STS API Reference.
+const (
+	minFederatedNameLength = 2
+	maxFederatedNameLength = 32
+)
+
 // CheckRoleName refuses a name CreateRole would refuse: 1 to 64 characters
 // out of letters, digits and _+=,.@-.
 func CheckRoleName(name string) error {

@@ -107,8 +107,8 @@ func (p Principal) withSTSResource(s, resource string) (Principal, error) {
 		p.Kind, p.Name, p.Session = KindSession, name, session
 		return p, nil
 	case "federated-user":
-		if rest == "" || strings.Contains(rest, "/") {
-			return Principal{}, fmt.Errorf("%q is not the ARN of a federated user: it ends in federated-user/NAME", s)
+		if err := checkName("federated user name", rest, minFederatedNameLength, maxFederatedNameLength); err != nil {
+			return Principal{}, fmt.Errorf("%q: %w", s, err)
 		}
 		p.Kind, p.Name = KindFederatedUser, rest
 		return p, nil
