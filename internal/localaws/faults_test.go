@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -27,6 +28,12 @@ func (w *waits) wait(_ context.Context, d time.Duration) error {
 	defer w.mu.Unlock()
 	w.seen = append(w.seen, d)
 	return nil
+}
+
+func (w *waits) list() []time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.seen)
 }
 
 func TestFaultsHitTheirActionAndCount(t *testing.T) {
@@ -66,7 +73,7 @@ func TestFaultsHitTheirActionAndCount(t *testing.T) {
 			} else {
 				wantError(t, err, tt.want)
 			}
-			if diff := cmp.Diff([]time.Duration{250 * time.Millisecond}, w.seen); diff != "" {
+			if diff := cmp.Diff([]time.Duration{250 * time.Millisecond}, w.list()); diff != "" {
 				t.Errorf("delays: %s", diff)
 			}
 			if got := e.Journal()[1].Status; got != tt.journal {
@@ -79,6 +86,22 @@ func TestFaultsHitTheirActionAndCount(t *testing.T) {
 				t.Errorf("the fault was to hit once: %v", err)
 			}
 		})
+	}
+}
+
+// Without a delay of its own a timeout outlasts every client.
+func TestTimeoutLastsAnHour(t *testing.T) {
+	t.Parallel()
+	w := &waits{}
+	e := start(t, func(c *localaws.Config) { c.Wait = w.wait })
+	if err := e.SetFaults(localaws.Fault{Kind: "timeout", Count: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.sts(e.admin()).GetCallerIdentity(t.Context(), nil); err == nil {
+		t.Error("the call was answered")
+	}
+	if diff := cmp.Diff([]time.Duration{time.Hour}, w.list()); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -138,6 +161,27 @@ func TestRateIsLimited(t *testing.T) {
 	}
 }
 
+func TestLatencyIsReal(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	if err := e.SetSettings(localaws.Settings{LatencyMS: 50}); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	must(e.sts(e.admin()).GetCallerIdentity(t.Context(), nil))(t)
+	if took := time.Since(began); took < 50*time.Millisecond {
+		t.Errorf("the answer came after %s", took)
+	}
+	if err := e.SetFaults(localaws.Fault{Kind: "timeout"}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := e.sts(e.admin()).GetCallerIdentity(ctx, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a client that gives up got %v", err)
+	}
+}
+
 func TestLatencyDelaysEveryAnswer(t *testing.T) {
 	t.Parallel()
 	w := &waits{}
@@ -146,7 +190,7 @@ func TestLatencyDelaysEveryAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(e.sts(e.admin()).GetCallerIdentity(t.Context(), nil))(t)
-	if diff := cmp.Diff([]time.Duration{40 * time.Millisecond}, w.seen); diff != "" {
+	if diff := cmp.Diff([]time.Duration{40 * time.Millisecond}, w.list()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -107,3 +107,11 @@ func TestInstanceProfiles(t *testing.T) {
 		t.Errorf("%d profiles are left", len(left))
 	}
 }
+
+func TestAccountHasNoAlias(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	if list := must(e.iam(e.admin()).ListAccountAliases(t.Context(), nil))(t).AccountAliases; list == nil || len(list) > 0 {
+		t.Errorf("aliases: %v", list)
+	}
+}

@@ -112,3 +112,19 @@ func TestAWSManagedPoliciesAreThereAndNobodyElses(t *testing.T) {
 	_, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: aws.String("arn:aws:iam::123456789012:policy/none")})
 	wantError(t, err, missing())
 }
+
+func TestTagsOfAPolicy(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	client, ctx := e.iam(e.admin()), t.Context()
+	arn := must(client.CreatePolicy(ctx, &iam.CreatePolicyInput{PolicyName: aws.String("P"), PolicyDocument: aws.String(allowing("Allow", "s3:*", "*"))}))(t).Policy.Arn
+	must(client.TagPolicy(ctx, &iam.TagPolicyInput{PolicyArn: arn, Tags: manyTags(3)}))(t)
+	must(client.UntagPolicy(ctx, &iam.UntagPolicyInput{PolicyArn: arn, TagKeys: []string{"K2"}}))(t)
+	var keys []string
+	for _, tag := range must(client.ListPolicyTags(ctx, &iam.ListPolicyTagsInput{PolicyArn: arn}))(t).Tags {
+		keys = append(keys, *tag.Key)
+	}
+	if diff := cmp.Diff([]string{"k1", "k3"}, keys); diff != "" {
+		t.Error(diff)
+	}
+}

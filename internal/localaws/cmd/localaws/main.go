@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -27,9 +28,13 @@ func main() {
 	}
 }
 
-// run serves until ctx ends. It returns an error where it cannot start.
+// run serves until ctx ends. It returns an error where it cannot
+// start; asked for help, it gives that and ends.
 func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	config, err := parse(args, problems)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
