@@ -19,7 +19,7 @@ type answer struct {
 func (r *liveRun) sure(ctx context.Context, expected bool, patience time.Duration, ask func(context.Context) (ProbeResult, error)) (answer, error) {
 	start := r.pace.Now()
 	t := tally{expected: expected}
-	for try := 0; ; try++ {
+	for {
 		result, err := ask(ctx)
 		if err != nil {
 			return t.interrupted(ctx, err)
@@ -30,7 +30,7 @@ func (r *liveRun) sure(ctx context.Context, expected bool, patience time.Duratio
 		if t.mixed() {
 			patience = max(patience, r.pace.DenialBound)
 		}
-		wait := r.pace.delay(try)
+		wait := r.pace.delay(t.pause())
 		if r.pace.Now().Add(wait).Sub(start) > patience {
 			return t.verdict(), nil
 		}
@@ -43,14 +43,14 @@ func (r *liveRun) sure(ctx context.Context, expected bool, patience time.Duratio
 // tally counts answers to the same question.
 type tally struct {
 	expected bool
-	// row is how often the expected answer came in a row.
-	row               int
+	// row is how often the expected answer came in a row, misses how often another came.
+	row, misses       int
 	hasExpected       bool
 	allowed, contrary *ProbeResult
 }
 
-// note counts an answer and says whether it is final: a refusal of the request's form
-// is, and so is the expected answer, once nothing or three of its kind in a row speak against doubt.
+// note counts an answer and says whether it is final. A refusal of the request's form
+// is; the expected answer is if no other came before, or if it came three times in a row.
 func (t *tally) note(result ProbeResult) (final bool) {
 	if result.Allowed {
 		t.allowed = &result
@@ -59,11 +59,20 @@ func (t *tally) note(result ProbeResult) (final bool) {
 	}
 	if result.Allowed != t.expected {
 		t.contrary, t.row = &result, 0
+		t.misses++
 		return false
 	}
 	t.hasExpected = true
 	t.row++
 	return t.contrary == nil || t.row == settledReads
+}
+
+// pause counts the tries for the next wait: short after an expected answer, longer with every other.
+func (t *tally) pause() int {
+	if t.row > 0 {
+		return 0
+	}
+	return t.misses
 }
 
 func (t *tally) mixed() bool { return t.hasExpected && t.contrary != nil }
