@@ -110,7 +110,8 @@ func TestMain(m *testing.M) {
 func isolate(dir string) error {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, "TF_ACC") || strings.HasPrefix(name, "TF_LOG") {
+		passes := strings.HasPrefix(name, "TF_ACC") || strings.HasPrefix(name, "TF_LOG") || (strings.HasPrefix(name, "AWS_") && onRealAWS())
+		if passes {
 			continue
 		}
 		if strings.HasPrefix(name, "TF_") || strings.HasPrefix(name, "TOFU_") || strings.HasPrefix(name, "AWS_") {
@@ -120,10 +121,13 @@ func isolate(dir string) error {
 		}
 	}
 	files := map[string]string{
-		"AWS_CONFIG_FILE":             "",
-		"AWS_SHARED_CREDENTIALS_FILE": "",
 		"TF_CLI_CONFIG_FILE": fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n",
 			filepath.Join(dir, "mirror")),
+	}
+	settings := map[string]string{"CHECKPOINT_DISABLE": "1", "TF_ACC_PROVIDER_NAMESPACE": typeName}
+	if !onRealAWS() {
+		files["AWS_CONFIG_FILE"], files["AWS_SHARED_CREDENTIALS_FILE"] = "", ""
+		settings["AWS_EC2_METADATA_DISABLED"] = "true"
 	}
 	for variable, content := range files {
 		file := filepath.Join(dir, strings.ToLower(variable))
@@ -133,11 +137,6 @@ func isolate(dir string) error {
 		if err := os.Setenv(variable, file); err != nil {
 			return err
 		}
-	}
-	settings := map[string]string{
-		"AWS_EC2_METADATA_DISABLED": "true",
-		"CHECKPOINT_DISABLE":        "1",
-		"TF_ACC_PROVIDER_NAMESPACE": typeName,
 	}
 	if os.Getenv("TF_ACC") != "" {
 		c, err := theCore()

@@ -50,7 +50,11 @@ func accTest(t *testing.T, steps ...resource.TestStep) {
 func inProcess(more ...string) map[string]func() (tfprotov6.ProviderServer, error) {
 	factories := map[string]func() (tfprotov6.ProviderServer, error){}
 	for _, name := range append(more, typeName) {
-		factories[name] = providerserver.NewProtocol6WithError(newImpatient())
+		p := newImpatient()
+		if onRealAWS() {
+			p = New("test")()
+		}
+		factories[name] = providerserver.NewProtocol6WithError(p)
 	}
 	return factories
 }
@@ -80,8 +84,11 @@ func testdata(t *testing.T, file string) string {
 
 // rig is one test's AWS and the providers that call it.
 type rig struct {
-	t   *testing.T
+	t *testing.T
+	// aws is nil where the test runs on a real account.
 	aws *localaws.Server
+	// account is the customer's.
+	account string
 	// arguments are further lines of the customer's provider block.
 	arguments string
 }
@@ -90,6 +97,9 @@ type rig struct {
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	needsAcc(t)
+	if onRealAWS() {
+		t.Skip("plays with the accounts, the faults or the journal of the local endpoint, which a real account has not")
+	}
 	server, err := localaws.New(localaws.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -102,8 +112,28 @@ func newRig(t *testing.T) *rig {
 			t.Error(err)
 		}
 	})
-	return &rig{t: t, aws: server}
+	return &rig{t: t, aws: server, account: customerAccount}
 }
+
+// newRigAnywhere is a rig for tests that hold on any AWS: the local endpoint,
+// or the real account that CROSSACCOUNT_TEST_AWS_ACCOUNT names. They use the customer's
+// own account alone, and names that begin with accNamePrefix.
+func newRigAnywhere(t *testing.T) *rig {
+	t.Helper()
+	if !onRealAWS() {
+		return newRig(t)
+	}
+	needsAcc(t)
+	return &rig{t: t, account: os.Getenv(realAccount)}
+}
+
+// realAccount names the environment variable that asks for a run on a real
+// account, by its ID.
+const realAccount = "CROSSACCOUNT_TEST_AWS_ACCOUNT"
+
+const accNamePrefix = "crossaccount-acc-"
+
+func onRealAWS() bool { return os.Getenv(realAccount) != "" }
 
 // test runs steps on providers served in this process: crossaccount, which is
 // the customer's administrator, and, under local names of their own, vendor and
@@ -111,6 +141,9 @@ func newRig(t *testing.T) *rig {
 func (r *rig) test(steps ...resource.TestStep) {
 	r.t.Helper()
 	players := map[string]string{typeName: customerAdmin, "vendor": vendorPrincipal, "stranger": strangerUser}
+	if onRealAWS() {
+		players = map[string]string{typeName: ""}
+	}
 	header := requiredProviders(slices.Sorted(maps.Keys(players)), `source = "crossaccount/%s"`)
 	for _, name := range slices.Sorted(maps.Keys(players)) {
 		header += r.providerBlock(name, "", players[name])
@@ -179,6 +212,9 @@ func requiredProviders(names []string, format string) string {
 
 // providerBlock is a block that calls the endpoint as the given principal.
 func (r *rig) providerBlock(name, alias, principal string) string {
+	if r.aws == nil {
+		return fmt.Sprintf("provider %q {\n  region = \"us-east-1\"\n  allowed_account_ids = [%q]\n%s\n}\n", name, r.account, r.arguments)
+	}
 	c := r.credential(principal)
 	var b strings.Builder
 	fmt.Fprintf(&b, "provider %q {\n", name)
