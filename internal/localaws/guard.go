@@ -1,7 +1,6 @@
 package localaws
 
 import (
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -13,17 +12,17 @@ const maxBody = 8 << 20
 
 // guard refuses what no AWS client sends: a request that a web page made the
 // browser send, and one that came by a name which is not loopback's, as DNS
-// rebinding does.
-func (s *Server) guard(r *http.Request) error {
+// rebinding does. It returns what to tell the client; empty: the request may pass.
+func (s *Server) guard(r *http.Request) string {
 	for _, header := range []string{"Origin", "Sec-Fetch-Site"} {
 		if r.Header.Get(header) != "" {
-			return errors.New("This endpoint takes no requests from browsers: the header " + header + " was sent.")
+			return "This endpoint takes no requests from browsers: the header " + header + " was sent."
 		}
 	}
 	if !s.config.UnsafeListen && !isLocalName(hostName(r.Host)) {
-		return errors.New("This endpoint answers only to localhost, 127.0.0.1, [::1] and names under .localhost, not to the Host that was sent.")
+		return "This endpoint answers only to localhost, 127.0.0.1, [::1] and names under .localhost, not to the Host that was sent."
 	}
-	return nil
+	return ""
 }
 
 // isLocalName accepts names under .localhost too, which resolve to loopback:

@@ -78,7 +78,7 @@ func (c *call) requestKeys() policy.Context {
 	if v, ok := c.params.lookup("PermissionsBoundary"); ok {
 		k.Set("iam:PermissionsBoundary", v)
 	}
-	tags, keys := c.params.tags("Tags"), c.params.strings("TagKeys")
+	tags, keys := c.params.tags(), c.params.strings("TagKeys")
 	for _, t := range tags {
 		k.Set("aws:RequestTag/"+t.key, t.value)
 		keys = append(keys, t.key)

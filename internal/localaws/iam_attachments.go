@@ -227,7 +227,7 @@ func setTags(c *call, k kind) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.tags = withTags(e.tags, c.params.tags("Tags"))
+	e.tags = withTags(e.tags, c.params.tags())
 	return nil, tooManyTags(e.tags)
 }
 

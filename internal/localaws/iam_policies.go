@@ -62,7 +62,7 @@ func createPolicy(c *call) (any, error) {
 	}
 	p := &managedPolicy{
 		name: name, path: path, id: c.world.ids.uniqueID(policyIDPrefix), arn: c.account().arn("policy" + path + name),
-		description: c.params.get("Description"), created: c.at, updated: c.at, tags: c.params.tags("Tags"), next: 2,
+		description: c.params.get("Description"), created: c.at, updated: c.at, tags: c.params.tags(), next: 2,
 		versions: []policyVersion{{id: "v1", document: d, created: c.at, isDefault: true}},
 	}
 	c.iam.policies[p.arn] = p
@@ -234,7 +234,7 @@ func tagPolicy(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.tags = withTags(p.tags, c.params.tags("Tags"))
+	p.tags = withTags(p.tags, c.params.tags())
 	return nil, tooManyTags(p.tags)
 }
 

@@ -37,7 +37,7 @@ func createProfile(c *call) (any, error) {
 	if taken(c.iam.profiles, name) {
 		return nil, entityExists("Instance Profile %s already exists.", name)
 	}
-	p := &instanceProfile{name: name, path: c.params.or("Path", "/"), id: c.world.ids.uniqueID(profileIDPrefix), created: c.at, tags: c.params.tags("Tags")}
+	p := &instanceProfile{name: name, path: c.params.or("Path", "/"), id: c.world.ids.uniqueID(profileIDPrefix), created: c.at, tags: c.params.tags()}
 	c.iam.profiles[name] = p
 	return profileResultXML{c.profile(p)}, nil
 }

@@ -24,7 +24,7 @@ func roleOperations() []operation {
 	}
 }
 
-func checkTagsParam(p params) *apiError { return checkOwnTags(p.tags("Tags")) }
+func checkTagsParam(p params) *apiError { return checkOwnTags(p.tags()) }
 
 type roleResultXML struct{ Role roleXML }
 
@@ -50,7 +50,7 @@ func createRole(c *call) (any, error) {
 	}
 	e := (&entity{
 		kind: roleKind, name: name, path: p.or("Path", "/"), id: c.world.newUniqueID(roleIDPrefix, a), created: c.at,
-		boundary: boundary, tags: p.tags("Tags"), description: p.get("Description"),
+		boundary: boundary, tags: p.tags(), description: p.get("Description"),
 		maxSession: p.integer("MaxSessionDuration", awsid.MinMaxSessionDuration), trust: trust,
 	}).clone()
 	c.iam.roles[name] = e

@@ -36,7 +36,7 @@ func createUser(c *call) (any, error) {
 	}
 	e := (&entity{
 		kind: userKind, name: name, path: p.or("Path", "/"), id: c.world.newUniqueID(userIDPrefix, a), created: c.at,
-		boundary: boundary, tags: p.tags("Tags"),
+		boundary: boundary, tags: p.tags(),
 	}).clone()
 	c.iam.users[name] = e
 	return userResultXML{c.fullUser(e)}, nil

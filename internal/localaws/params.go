@@ -61,8 +61,9 @@ func (p params) fields(name, field string) []string {
 	}
 }
 
-// tags reads a list of tags; a key without a value has the empty one.
-func (p params) tags(name string) []tag {
+// tags reads the parameter Tags; a key without a value has the empty one.
+func (p params) tags() []tag {
+	const name = "Tags"
 	var tags []tag
 	for i, key := range p.fields(name, "Key") {
 		tags = append(tags, tag{key: key, value: p.get(name + ".member." + strconv.Itoa(i+1) + ".Value")})

@@ -281,7 +281,7 @@ func jsonError(text []byte, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("line %d is not JSON: %s", line(syntax.Offset), syntax)
+		return fmt.Errorf("line %d is not JSON: %w", line(syntax.Offset), syntax)
 	case errors.As(err, &kind):
 		return fmt.Errorf("line %d: %s takes no %s", line(kind.Offset), kind.Field, kind.Value)
 	default:

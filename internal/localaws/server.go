@@ -157,8 +157,8 @@ func (s *Server) Close() error {
 
 // ServeHTTP answers AWS requests and, under /_localaws/, the control API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if err := s.guard(r); err != nil {
-		http.Error(w, err.Error(), http.StatusForbidden)
+	if refusal := s.guard(r); refusal != "" {
+		http.Error(w, refusal, http.StatusForbidden)
 		return
 	}
 	if strings.HasPrefix(r.URL.Path, controlPrefix) {

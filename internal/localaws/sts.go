@@ -71,7 +71,7 @@ func isExternalIDRune(c rune) bool { return isNameRune(c) || c == ':' || c == '/
 // checkAssumeRole looks at the lists. Tags that are transitive must be sent
 // along: STS sets no others.
 func checkAssumeRole(p params) *apiError {
-	tags := p.tags("Tags")
+	tags := p.tags()
 	if err := checkTags(tags); err != nil {
 		return err
 	}
@@ -103,9 +103,11 @@ type credentialsXML struct {
 }
 
 type assumeRoleXML struct {
-	Credentials      credentialsXML
-	AssumedRoleUser  assumedRoleUserXML
-	PackedPolicySize int    `xml:",omitempty"`
+	Credentials     credentialsXML
+	AssumedRoleUser assumedRoleUserXML
+	// PackedPolicySize is deprecated by AWS, and still sent.
+	PackedPolicySize int `xml:",omitempty"`
+	SessionTokenSize int
 	SourceIdentity   string `xml:",omitempty"`
 }
 

@@ -58,7 +58,7 @@ func newAssumption(c *call) (*assumption, error) {
 	a := &assumption{
 		call:           c,
 		roleARN:        c.params.get("RoleArn"),
-		tags:           c.params.tags("Tags"),
+		tags:           c.params.tags(),
 		transitive:     c.params.strings("TransitiveTagKeys"),
 		sourceIdentity: c.params.get("SourceIdentity"),
 	}
@@ -297,6 +297,7 @@ func (a *assumption) issue() (any, error) {
 		Credentials:      s.credentials(),
 		AssumedRoleUser:  assumedRoleUserXML{AssumedRoleID: s.roleID + ":" + s.name, Arn: s.arn()},
 		PackedPolicySize: size,
+		SessionTokenSize: len(s.token),
 		SourceIdentity:   s.sourceIdentity,
 	}, nil
 }

@@ -26,8 +26,8 @@ func TestAssumeRoleGivesCredentialsThatWork(t *testing.T) {
 	if left := time.Until(*out.Credentials.Expiration); left < 14*time.Minute || left > 15*time.Minute {
 		t.Errorf("the session lasts %s", left)
 	}
-	if !strings.HasPrefix(*out.Credentials.AccessKeyId, "LSIA") || *out.PackedPolicySize < 1 {
-		t.Errorf("key %s, packed %d%%", *out.Credentials.AccessKeyId, *out.PackedPolicySize)
+	if !strings.HasPrefix(*out.Credentials.AccessKeyId, "LSIA") || int(*out.SessionTokenSize) != len(*out.Credentials.SessionToken) {
+		t.Errorf("key %s, a token of %d", *out.Credentials.AccessKeyId, *out.SessionTokenSize)
 	}
 	session := localaws.Credential{AccessKeyID: *out.Credentials.AccessKeyId, SecretAccessKey: *out.Credentials.SecretAccessKey, SessionToken: *out.Credentials.SessionToken}
 	id := must(e.sts(session).GetCallerIdentity(t.Context(), nil))(t)
