@@ -63,6 +63,9 @@ type RoleAPI interface {
 	// ReadRoleCached may answer from an account snapshot if same holds for what
 	// it says; whatever differs is confirmed by a direct read.
 	ReadRoleCached(ctx context.Context, name string, scope Scope, same func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)
+	// ReadYoungRole is a direct read of a role made minutes ago: ErrNotFound
+	// only after several reads in a row did not find it.
+	ReadYoungRole(ctx context.Context, name string, scope Scope) (*Role, *RolePolicies, error)
 	ReadRolePolicies(ctx context.Context, name string) (*RolePolicies, error)
 	UpdateTrustPolicy(ctx context.Context, name, policy string) error
 	UpdateRole(ctx context.Context, name, description string, maxSessionDuration int64) error

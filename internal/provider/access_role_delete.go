@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,13 +19,14 @@ import (
 type roleDeleter struct {
 	client roleClient
 	memory roleMemory
+	now    time.Time
 }
 
 // delete is done, without an error, where the role is gone already or another
 // one bears its name.
 func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *diag.Diagnostics) {
 	name := state.Name.ValueString()
-	role, err := d.client.ReadRole(ctx, name)
+	role, err := d.read(ctx, state)
 	switch {
 	case isGone(err):
 		return
@@ -36,10 +38,8 @@ func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *d
 		return
 	}
 	hanging, err := d.hanging(ctx, name)
-	if err != nil {
-		if !isGone(err) {
-			addAWSError(diags, err)
-		}
+	if err != nil && !isGone(err) {
+		addAWSError(diags, err)
 		return
 	}
 	if foreign := d.foreign(hanging); !foreign.empty() && !state.ForceDetachPolicies.ValueBool() {
@@ -49,6 +49,16 @@ func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *d
 	if err := d.remove(ctx, name, hanging); err != nil {
 		d.explain(err, name, diags)
 	}
+}
+
+// read doubts the absence of a role made minutes ago, which would else be
+// left behind.
+func (d roleDeleter) read(ctx context.Context, state accessRoleModel) (*awsapi.Role, error) {
+	if state.isYoung(d.now) {
+		role, _, err := d.client.ReadYoungRole(ctx, state.Name.ValueString(), awsapi.RoleOnly)
+		return role, err
+	}
+	return d.client.ReadRole(ctx, state.Name.ValueString())
 }
 
 // attachments is what keeps IAM from deleting a role.

@@ -100,6 +100,29 @@ func TestAccAccessRoleSettles(t *testing.T) {
 	)
 }
 
+func TestAccAccessRoleTimeout(t *testing.T) {
+	rig := newRig(t)
+	hcl := testdata(t, "main.tf")
+	rig.test(
+		resource.TestStep{
+			PreConfig: func() {
+				if err := rig.aws.SetSettings(localaws.Settings{PropagationMS: 60_000}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config: hcl, ExpectError: words("IAM does not show the role as written yet", "timeouts", "terraform untaint"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := rig.aws.SetSettings(localaws.Settings{}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config: hcl, ConfigVariables: config.Variables{"create": config.StringVariable("5m")}, ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
+		},
+	)
+}
+
 // settledFor checks that the last write was waited for at least as long as
 // IAM took to show it.
 func (r *rig) settledFor(least time.Duration) resource.TestCheckFunc {

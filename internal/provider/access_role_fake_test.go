@@ -32,6 +32,8 @@ type fakeIAM struct {
 	writes   []string
 	// policyReads counts reads of permission policies.
 	policyReads int
+	// blind is how many reads do not find the roles that are there.
+	blind int
 	// fail makes the named call fail.
 	fail map[string]error
 }
@@ -85,7 +87,8 @@ func (f *fakeIAM) CreateRole(_ context.Context, in awsapi.CreateRoleInput) (*aws
 
 func (f *fakeIAM) ReadRole(_ context.Context, name string) (*awsapi.Role, error) {
 	role, there := f.roles[name]
-	if !there {
+	if !there || f.blind > 0 {
+		f.blind--
 		return nil, awsapi.ErrNotFound
 	}
 	read := *role
@@ -112,6 +115,11 @@ func (f *fakeIAM) ReadRoleCached(ctx context.Context, name string, scope awsapi.
 		same(role, policies)
 	}
 	return role, policies, err
+}
+
+func (f *fakeIAM) ReadYoungRole(ctx context.Context, name string, scope awsapi.Scope) (*awsapi.Role, *awsapi.RolePolicies, error) {
+	f.blind = 0
+	return f.ReadRoleCached(ctx, name, scope, func(*awsapi.Role, *awsapi.RolePolicies) bool { return false })
 }
 
 func (f *fakeIAM) UpdateTrustPolicy(_ context.Context, name, policy string) error {
@@ -326,7 +334,7 @@ func (l *life) refresh() diag.Diagnostics {
 func (l *life) destroy() diag.Diagnostics {
 	l.t.Helper()
 	var diags diag.Diagnostics
-	roleDeleter{client: l.iam, memory: l.memory}.delete(l.t.Context(), *l.state, &diags)
+	roleDeleter{client: l.iam, memory: l.memory, now: l.data.Now()}.delete(l.t.Context(), *l.state, &diags)
 	return diags
 }
 

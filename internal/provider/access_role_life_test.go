@@ -311,6 +311,50 @@ func TestRoleStateTellsHowFarItCame(t *testing.T) {
 	wantWrites(t, l.iam, "CreateRole collector", "PutRolePolicy a", "PutRolePolicy b", "DeleteRolePolicy a", "DeleteRolePolicy b", "DeleteRole collector")
 }
 
+func TestRoleStateSurvivesAnInterrupt(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	interrupted := &awsapi.Failure{Kind: awsapi.ErrInterrupted, Summary: "Interrupted", Detail: "The wait was interrupted."}
+	config := collectorRole(func(m *accessRoleModel) { m.InlinePolicies = mapOfStrings(map[string]string{"read": testReadS3}) })
+	l.iam.fail["WaitForRole"] = interrupted
+	wantDiagnostic(t, l.apply(config), diag.SeverityError, "Interrupted", "untaint")
+	if l.state == nil || len(l.state.InlinePolicies.Elements()) != 1 || !l.memory.ownsInline("read") {
+		t.Fatalf("after the interrupt, state is %v and memory %+v", l.state, l.memory)
+	}
+	config.Description = types.StringValue("changed")
+	wantDiagnostic(t, l.apply(config), diag.SeverityError, "Interrupted")
+	if got := l.state.Description.ValueString(); got != "changed" {
+		t.Errorf("state does not hold what was written before the interrupt: %q", got)
+	}
+	delete(l.iam.fail, "WaitForRole")
+	l.iam.writes = nil
+	wantNoErrors(t, l.refresh())
+	wantNoErrors(t, l.apply(config))
+	wantWrites(t, l.iam)
+}
+
+func TestRoleUpdateThatStopsHalfwayIsRemembered(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	wantNoErrors(t, l.apply(collectorRole()))
+	changed := collectorRole(func(m *accessRoleModel) {
+		m.ExternalIDs = listOfStrings([]string{goodID + "x"})
+		m.InlinePolicies = mapOfStrings(map[string]string{"a": testReadS3, "b": testReadS3})
+		m.ManagedPolicyARNs = setOfStrings([]string{"arn:aws:iam::aws:policy/SecurityAudit"})
+	})
+	l.iam.fail["AttachRolePolicy"] = errRefused
+	if diags := l.apply(changed); !diags.HasError() {
+		t.Fatal("the failure was not reported")
+	}
+	if !l.memory.wrote(l.state.TrustPolicy.ValueString()) || !strings.Contains(l.state.TrustPolicy.ValueString(), goodID+"x") {
+		t.Errorf("state holds %s, the policy remembered is %s", l.state.TrustPolicy, l.memory.Policy)
+	}
+	wantNoErrors(t, l.refresh())
+	l.iam.writes = nil
+	wantNoErrors(t, l.destroy())
+	wantWrites(t, l.iam, "DeleteRolePolicy a", "DeleteRolePolicy b", "DeleteRole collector")
+}
+
 func TestRoleThatExistsIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	l := newLife(t)

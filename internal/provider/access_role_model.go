@@ -159,6 +159,16 @@ func (m *accessRoleModel) site() trustSite {
 	return site
 }
 
+// youngFor is how long after its creation a role's absence is doubted. AWS
+// publishes no bound for IAM's propagation; its support speaks of minutes.
+const youngFor = 10 * time.Minute
+
+// isYoung is true while IAM may still not show the role everywhere.
+func (m *accessRoleModel) isYoung(now time.Time) bool {
+	created, err := time.Parse(time.RFC3339, m.CreateDate.ValueString())
+	return err == nil && now.Sub(created) < youngFor
+}
+
 // roleIdentityModel is how the resource is imported by identity.
 type roleIdentityModel struct {
 	Name      types.String `tfsdk:"name"`

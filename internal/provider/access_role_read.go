@@ -69,7 +69,11 @@ func (r roleReader) read(ctx context.Context, state accessRoleModel, memory role
 		seen.updateFields(role, policies, r.data)
 		return seen.equal(&state)
 	}
-	return r.client.ReadRoleCached(ctx, state.Name.ValueString(), scope, unchanged)
+	role, policies, err := r.client.ReadRoleCached(ctx, state.Name.ValueString(), scope, unchanged)
+	if isGone(err) && state.isYoung(r.data.Now()) {
+		return r.client.ReadYoungRole(ctx, state.Name.ValueString(), scope)
+	}
+	return role, policies, err
 }
 
 // adopt gives an imported role the inputs a configuration would have: single

@@ -3,6 +3,7 @@ package provider
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,6 +20,31 @@ func TestRoleGoneLeavesState(t *testing.T) {
 	diags := l.refresh()
 	if l.state != nil || len(diags) != 0 {
 		t.Errorf("state %v, diagnostics %v", l.state, diags)
+	}
+}
+
+func TestRoleYoungIsNotTakenForGone(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	wantNoErrors(t, l.apply(collectorRole()))
+	l.iam.blind = 1
+	wantNoErrors(t, l.refresh())
+	if l.state == nil {
+		t.Fatal("one read that missed a role made seconds ago dropped it from state")
+	}
+	l.iam.blind = 1
+	wantNoErrors(t, l.apply(collectorRole(func(m *accessRoleModel) { m.Description = types.StringValue("x") })))
+	l.iam.blind = 1
+	wantNoErrors(t, l.destroy())
+	wantWrites(t, l.iam, "CreateRole collector", "UpdateRole collector", "DeleteRole collector")
+
+	l = newLife(t)
+	wantNoErrors(t, l.apply(collectorRole()))
+	later := l.data.Now().Add(time.Hour)
+	l.data.Now = func() time.Time { return later }
+	l.iam.blind = 1
+	if l.refresh(); l.state != nil {
+		t.Error("an old role that is not found stays in state")
 	}
 }
 

@@ -106,6 +106,7 @@ func (r *accessRoleResource) Create(ctx context.Context, req resource.CreateRequ
 }
 
 func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer r.data.addNotices(&resp.Diagnostics)
 	var state accessRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.client(&resp.Diagnostics)
@@ -168,7 +169,7 @@ func (r *accessRoleResource) Delete(ctx context.Context, req resource.DeleteRequ
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	roleDeleter{client: client, memory: memory}.delete(limited, state, &resp.Diagnostics)
+	roleDeleter{client: client, memory: memory, now: r.data.Now()}.delete(limited, state, &resp.Diagnostics)
 }
 
 // isGone is true where AWS says that the role does not exist; a refusal to say

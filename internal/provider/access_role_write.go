@@ -72,6 +72,9 @@ func (w roleWriter) update(ctx context.Context, prior accessRoleModel, diags *di
 
 // current is the direct read before any write.
 func (w roleWriter) current(ctx context.Context, prior accessRoleModel) (*awsapi.Role, *awsapi.RolePolicies, error) {
+	if prior.isYoung(w.data.Now()) {
+		return w.client.ReadYoungRole(ctx, prior.Name.ValueString(), w.scope())
+	}
 	role, err := w.client.ReadRole(ctx, prior.Name.ValueString())
 	if err != nil || w.scope() == awsapi.RoleOnly {
 		return role, nil, err
