@@ -43,6 +43,7 @@ func (d *assumeRoleDataSource) Configure(_ context.Context, req datasource.Confi
 }
 
 func (d *assumeRoleDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.addNotices(&resp.Diagnostics)
 	var m assumeRoleDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Read(ctx, liveCheckTimeout)
