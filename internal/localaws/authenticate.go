@@ -33,6 +33,8 @@ type authError struct {
 // Error returns the message.
 func (e *authError) Error() string { return e.message }
 
+const realKeyWarning = "This is a local endpoint for tests: never send real AWS credentials here. Its own access keys begin LKIA or LSIA; it prints one at start and lists them under /_localaws/credentials. If the key that was sent is real, consider it exposed to this machine."
+
 const invalidToken = "The security token included in the request is invalid."
 
 // authenticate finds out who signed the call, or answers an *authError.
@@ -43,7 +45,7 @@ func (c *call) authenticate() error {
 	}
 	c.auth = auth
 	if isRealKey(auth.AccessKeyID) {
-		return &authError{authRealKey, "This is a local endpoint for tests: never send real AWS credentials here. Its own access keys begin LKIA or LSIA; it prints one at start and lists them under /_localaws/credentials. If the key that was sent is real, consider it exposed to this machine."}
+		return &authError{authRealKey, realKeyWarning}
 	}
 	if _, ok := awsid.PartitionOfRegion(auth.Region); !ok {
 		return &authError{authMismatch, "Credential should be scoped to a valid region."}

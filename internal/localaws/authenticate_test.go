@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws"
@@ -90,7 +91,10 @@ func TestRealKeysAreRefusedWithAWarning(t *testing.T) {
 	e := start(t)
 	real := localaws.Credential{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
 	_, err := e.sts(real).GetCallerIdentity(t.Context(), nil)
-	wantError(t, err, failure{http.StatusForbidden, "InvalidClientTokenId"}, "never send real AWS credentials")
+	refused := failure{http.StatusForbidden, "InvalidClientTokenId"}
+	wantError(t, err, refused, "never send real AWS credentials")
+	_, err = organizations.NewFromConfig(e.config(real)).DescribeOrganization(t.Context(), nil)
+	wantError(t, err, refused, "never send real AWS credentials")
 }
 
 func TestCredentialsMustFitTogether(t *testing.T) {

@@ -69,7 +69,7 @@ func (s *Server) newCall(r *http.Request, body []byte) *call {
 // signed, by the look of the request; nil where there is none.
 func (s *Server) find(c *call) service {
 	if auth, err := sigv4.Parse(c.http.Header.Get("Authorization")); err == nil {
-		c.service = auth.Service
+		c.auth, c.service = auth, auth.Service
 		for _, one := range s.services {
 			if one.signingName() == auth.Service {
 				return one
@@ -128,8 +128,11 @@ func (a reply) write(w http.ResponseWriter, requestID string) {
 // unknownService answers in JSON where the request speaks it, else in XML.
 func unknownService(c *call) reply {
 	e := notImplemented(c.service, "")
-	if c.service == "" {
+	switch {
+	case c.service == "":
 		e = apiErrorf(http.StatusForbidden, "MissingAuthenticationToken", "Request is missing Authentication Token")
+	case isRealKey(c.auth.AccessKeyID):
+		e = apiErrorf(http.StatusForbidden, "InvalidClientTokenId", "%s", realKeyWarning)
 	}
 	if strings.Contains(c.http.Header.Get("Content-Type"), "json") {
 		body, err := json.Marshal(map[string]string{"__type": e.code, "message": e.message})

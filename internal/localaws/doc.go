@@ -58,6 +58,8 @@
 //
 // AWS's pages leave some of this open; here it is: the role's account decides
 // whether a region is disabled, after authorization; a chained session's
-// length is checked after authorization too; IAM finds names by exact case;
-// aws:SecureTransport is true, for this stands where HTTPS would be.
+// length is checked after authorization too; IAM finds names by exact case.
+// Two things differ on purpose: IAM takes signatures for any region, because a
+// client that is given an endpoint signs for its own, and aws:SecureTransport
+// is true, for this stands where HTTPS would be.
 package localaws
