@@ -63,6 +63,13 @@ type globComparer struct{ glob glob }
 
 func (g globComparer) matches(value string, _ Context) bool { return g.glob.matchPlain(value) }
 
+// foldGlobComparer is a glob in lower case.
+type foldGlobComparer struct{ glob glob }
+
+func (g foldGlobComparer) matches(value string, _ Context) bool {
+	return g.glob.matchPlain(strings.ToLower(value))
+}
+
 // stringTemplate is a text that depends on the request.
 type stringTemplate struct {
 	relation relation
@@ -75,30 +82,42 @@ func (s stringTemplate) matches(value string, c Context) bool {
 }
 
 func newStringComparer(op Operator, value string, variables bool) comparer {
-	t := parseTemplate(value, templateRules{variables: variables, wildcards: op.relation == relLike})
+	if !variables || !strings.Contains(value, "${") {
+		return plainComparer(op.relation, value)
+	}
+	t := parseTemplate(value, templateRules{variables: true, wildcards: op.relation == relLike})
 	if t.hasVariable() {
 		return stringTemplate{op.relation, t}
 	}
 	return stringComparer(op.relation, t)
 }
 
-func stringComparer(r relation, t template) comparer {
+// plainComparer compares with a value that has no ${…}.
+func plainComparer(r relation, value string) comparer {
 	switch r {
 	case relLike:
-		return patternComparer(t.glob())
+		return patternComparer(value)
 	case relEqualFold:
-		return foldComparer(t.plain())
+		return foldComparer(value)
 	default:
-		return textComparer(t.plain())
+		return textComparer(value)
 	}
 }
 
-// patternComparer spares the matching where the pattern has no wildcard.
-func patternComparer(g glob) comparer {
-	if text, ok := g.literal(); ok {
-		return textComparer(text)
+// stringComparer compares with a template whose variables are resolved.
+func stringComparer(r relation, t template) comparer {
+	if r == relLike {
+		return globComparer{t.glob()}
 	}
-	return globComparer{g}
+	return plainComparer(r, t.plain())
+}
+
+// patternComparer spares the matching where the pattern has no wildcard.
+func patternComparer(pattern string) comparer {
+	if !strings.ContainsAny(pattern, "*?") {
+		return textComparer(pattern)
+	}
+	return globComparer{parseGlob(pattern)}
 }
 
 // arnComparer compares the six segments one by one, so that a * stays within

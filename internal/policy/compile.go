@@ -41,7 +41,7 @@ func newRule(index int, s *Statement, use Use, variables bool) rule {
 		actions, r.notActions = s.NotActions, true
 	}
 	for _, pattern := range actions {
-		r.actions = append(r.actions, patternComparer(parseGlob(strings.ToLower(pattern))))
+		r.actions = append(r.actions, actionComparer(pattern))
 	}
 	resources := s.Resources
 	if len(s.NotResources) > 0 {
@@ -54,6 +54,14 @@ func newRule(index int, s *Statement, use Use, variables bool) rule {
 		r.conditions = append(r.conditions, newConditionTest(c, variables))
 	}
 	return r
+}
+
+// actionComparer compares without case.
+func actionComparer(pattern string) comparer {
+	if !strings.ContainsAny(pattern, "*?") {
+		return foldComparer(pattern)
+	}
+	return foldGlobComparer{parseGlob(strings.ToLower(pattern))}
 }
 
 func (r *rule) matchAction(action string) bool {

@@ -36,4 +36,8 @@
 //     so that a negated operator holds.
 //   - IPv4 addresses written as IPv6 (::ffff:192.0.2.1) are IPv6 addresses.
 //   - A date of four digits is a year, not a second of 1970.
+//   - A condition that names no key or no value matches no request, whatever its operator.
+//   - "*" under AWS takes in AWS services, as the plain "*" does.
+//   - NotPrincipal spares whoever one of its entries takes in; AWS says that a
+//     service may ask for the entry of the caller's account as well.
 package policy

@@ -1,7 +1,5 @@
 package policy
 
-import "strings"
-
 // Evaluate asks the document and reports what each statement said.
 func (d *Document) Evaluate(r Request) Result { return d.Compile().Evaluate(r) }
 
@@ -13,11 +11,10 @@ func (d *Document) Decide(r Request) Outcome { return d.Compile().Decide(r) }
 // second Deny, or an Allow that a Deny overrode, is what a reader looks for
 // next, and the audit points at statements by what they said.
 func (c *Compiled) Evaluate(r Request) Result {
-	result := Result{Request: r, Statements: make([]StatementResult, len(c.rules))}
-	action := strings.ToLower(r.Action)
+	result := Result{Caller: r.Caller, Action: r.Action, Resource: r.Resource, Statements: make([]StatementResult, len(c.rules))}
 	var allowed, denied bool
 	for i := range c.rules {
-		s := c.rules[i].explain(&r, action)
+		s := c.rules[i].explain(&r)
 		allowed = allowed || (s.Applies && s.Effect == Allow)
 		denied = denied || (s.Applies && s.Effect == Deny)
 		result.Statements[i] = s
@@ -28,10 +25,9 @@ func (c *Compiled) Evaluate(r Request) Result {
 
 // Decide gives the outcome alone.
 func (c *Compiled) Decide(r Request) Outcome {
-	action := strings.ToLower(r.Action)
 	var allowed, denied bool
 	for i := range c.rules {
-		if !c.rules[i].applies(&r, action) {
+		if !c.rules[i].applies(&r) {
 			continue
 		}
 		allowed = allowed || c.rules[i].effect == Allow
@@ -56,8 +52,8 @@ func outcome(allowed, denied bool) Outcome {
 
 // applies reports whether principal, action, resource and every condition of
 // the statement match.
-func (r *rule) applies(q *Request, action string) bool {
-	if !r.matchAction(action) || r.principal.match(&q.Caller) == NoPrincipalMatch || !r.matchResource(q.Resource, q.Context) {
+func (r *rule) applies(q *Request) bool {
+	if !r.matchAction(q.Action) || r.principal.match(&q.Caller) == NoPrincipalMatch || !r.matchResource(q.Resource, q.Context) {
 		return false
 	}
 	for i := range r.conditions {
@@ -69,13 +65,13 @@ func (r *rule) applies(q *Request, action string) bool {
 }
 
 // explain is applies with nothing left out.
-func (r *rule) explain(q *Request, action string) StatementResult {
+func (r *rule) explain(q *Request) StatementResult {
 	s := StatementResult{
 		Index:     r.index,
 		Sid:       r.sid,
 		Effect:    r.effect,
 		Principal: r.principal.match(&q.Caller),
-		Action:    r.matchAction(action),
+		Action:    r.matchAction(q.Action),
 		Resource:  r.matchResource(q.Resource, q.Context),
 	}
 	s.Applies = s.Principal != NoPrincipalMatch && s.Action && s.Resource

@@ -71,8 +71,13 @@ func describeValue(key, value string) string {
 }
 
 func isExternalIDKey(key string) bool {
-	bare := strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(key))
-	return strings.Contains(bare, "externalid")
+	letters := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("-_.", r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(key))
+	return strings.Contains(letters, "externalid")
 }
 
 // Mask shows the beginning of an external ID and its length in characters, so
@@ -105,8 +110,8 @@ func (r Result) decisive(effect Effect, verb string) []string {
 		if !s.Applies || s.Effect != effect {
 			continue
 		}
-		because := append([]string{s.principalReason(r.Request)}, s.conditionReasons(true)...)
-		reasons = append(reasons, fmt.Sprintf("%s %s %s: %s.", s.name(), verb, r.Request.Action, strings.Join(because, "; ")))
+		because := append([]string{s.principalReason(r.Caller)}, s.conditionReasons(true)...)
+		reasons = append(reasons, fmt.Sprintf("%s %s %s: %s.", s.name(), verb, r.Action, strings.Join(because, "; ")))
 	}
 	return reasons
 }
@@ -115,7 +120,7 @@ func (r Result) missed() []string {
 	var reasons []string
 	for _, s := range r.Statements {
 		if s.Effect == Allow {
-			reasons = append(reasons, fmt.Sprintf("%s does not apply: %s.", s.name(), strings.Join(s.misses(r.Request), "; ")))
+			reasons = append(reasons, fmt.Sprintf("%s does not apply: %s.", s.name(), strings.Join(s.misses(r), "; ")))
 		}
 	}
 	if len(reasons) == 0 {
@@ -125,16 +130,16 @@ func (r Result) missed() []string {
 }
 
 // misses lists all that kept the statement from applying.
-func (s StatementResult) misses(q Request) []string {
+func (s StatementResult) misses(r Result) []string {
 	var misses []string
 	if s.Principal == NoPrincipalMatch {
-		misses = append(misses, s.principalReason(q))
+		misses = append(misses, s.principalReason(r.Caller))
 	}
 	if !s.Action {
-		misses = append(misses, fmt.Sprintf("the action %s is not among its actions", q.Action))
+		misses = append(misses, fmt.Sprintf("the action %s is not among its actions", r.Action))
 	}
 	if !s.Resource {
-		misses = append(misses, fmt.Sprintf("the resource %s is not among its resources", q.Resource))
+		misses = append(misses, fmt.Sprintf("the resource %s is not among its resources", r.Resource))
 	}
 	return append(misses, s.conditionReasons(false)...)
 }
@@ -149,15 +154,15 @@ func (s StatementResult) conditionReasons(matched bool) []string {
 	return reasons
 }
 
-func (s StatementResult) principalReason(q Request) string {
-	who := q.Caller.String()
+func (s StatementResult) principalReason(c Caller) string {
+	who := c.String()
 	switch s.Principal {
 	case MatchDirect:
 		return who + " is named as principal"
 	case MatchEveryone:
 		return who + " is taken in because everyone is"
 	case MatchAccount:
-		return who + " is taken in because account " + q.Caller.AccountID + " is"
+		return who + " is taken in because its account is"
 	case NoPrincipalMatch:
 		return who + " is not among its principals"
 	default:

@@ -36,16 +36,6 @@ func parseGlob(pattern string) glob {
 	return g
 }
 
-// literal gives the only text the glob matches, or false if it has wildcards.
-func (g glob) literal() (string, bool) {
-	for _, r := range g {
-		if r < 0 {
-			return "", false
-		}
-	}
-	return string(g), true
-}
-
 // match reports whether the whole of value matches.
 func (g glob) match(value string) bool {
 	for _, r := range g {

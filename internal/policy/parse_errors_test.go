@@ -39,11 +39,12 @@ func TestParseErrorKinds(t *testing.T) {
 			t.Parallel()
 			_, err := policy.Parse(row.text, row.use)
 			var first *policy.SyntaxError
-			if !errors.As(err, &first) {
-				t.Fatalf("want a *SyntaxError, got %v", err)
+			var all policy.SyntaxErrors
+			if !errors.As(err, &first) || !errors.As(err, &all) || len(all) != 1 {
+				t.Fatalf("want one *SyntaxError, got %v", err)
 			}
-			if first.Kind != row.kind || first.Path != row.path || first.Value != row.value || len(err.(interface{ Unwrap() []error }).Unwrap()) != 1 {
-				t.Errorf("got %+v\nof %v", first, err)
+			if first.Kind != row.kind || first.Path != row.path || first.Value != row.value {
+				t.Errorf("got %+v", first)
 			}
 			if wantStatement := strings.Count(row.path[:len("Statement[1]")], "1"); first.Statement != wantStatement {
 				t.Errorf("statement %d, want %d", first.Statement, wantStatement)

@@ -188,14 +188,18 @@ func (a accountEntry) reaches(partition string) bool {
 // account gives the caller's partition, empty if unknown, and account ID; the
 // ARN speaks where the account is not given.
 func (c *Caller) account() (string, string) {
-	if !strings.HasPrefix(c.ARN, "arn:") {
+	rest, ok := strings.CutPrefix(c.ARN, "arn:")
+	if !ok {
 		return "", c.AccountID
 	}
-	parts := strings.SplitN(c.ARN, ":", 6)
-	if c.AccountID == "" && len(parts) == 6 {
-		return parts[1], parts[4]
+	partition, rest, _ := strings.Cut(rest, ":")
+	if c.AccountID != "" {
+		return partition, c.AccountID
 	}
-	return parts[1], c.AccountID
+	_, rest, _ = strings.Cut(rest, ":")
+	_, rest, _ = strings.Cut(rest, ":")
+	id, _, _ := strings.Cut(rest, ":")
+	return partition, id
 }
 
 // String describes the caller for people.

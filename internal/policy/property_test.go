@@ -285,6 +285,15 @@ func respell(d *policy.Document) *policy.Document {
 	for i := range again.Statements {
 		s := &again.Statements[i]
 		s.Sid = strings.Repeat("x", i)
+		principal := *s.Principal
+		principal.AWS = nil
+		for _, entry := range slices.Backward(s.Principal.AWS) {
+			if entry == "111122223333" {
+				entry = "arn:aws:iam::111122223333:root"
+			}
+			principal.AWS = append(principal.AWS, entry, entry)
+		}
+		s.Principal = &principal
 		for j := range s.Actions {
 			s.Actions[j] = strings.ToUpper(s.Actions[j])
 		}

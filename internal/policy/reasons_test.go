@@ -22,7 +22,7 @@ func TestReasons(t *testing.T) {
 	}{
 		{
 			"an Allow", `{"Sid":"Vendor","Effect":"Allow",` + root + `}`, session(), nil,
-			[]string{"Statement 0 (Vendor) allows sts:AssumeRole: " + sessionARN + " is taken in because account 111122223333 is."},
+			[]string{"Statement 0 (Vendor) allows sts:AssumeRole: " + sessionARN + " is taken in because its account is."},
 		},
 		{
 			"an Allow of the role itself, under a condition", `{"Effect":"Allow","Principal":{"AWS":"` + roleARN + `"},"Action":"sts:AssumeRole","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":3600}}}`,
@@ -32,14 +32,14 @@ func TestReasons(t *testing.T) {
 		{
 			"every Allow that decided", `{"Effect":"Allow",` + root + `},{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"*"}`, identity("111122223333"), nil,
 			[]string{
-				"Statement 0 allows sts:AssumeRole: an identity of account 111122223333 is taken in because account 111122223333 is.",
+				"Statement 0 allows sts:AssumeRole: an identity of account 111122223333 is taken in because its account is.",
 				"Statement 1 allows sts:AssumeRole: an identity of account 111122223333 is taken in because everyone is.",
 			},
 		},
 		{
 			"a Deny, and not the Allow beside it", `{"Effect":"Allow",` + root + `},{"Sid":"Stop","Effect":"Deny",` + root + `,"Condition":{"Bool":{"aws:SecureTransport":"false"}}}`,
 			identity("111122223333"), one("aws:SecureTransport", "false"),
-			[]string{`Statement 1 (Stop) denies sts:AssumeRole: an identity of account 111122223333 is taken in because account 111122223333 is; aws:SecureTransport is "false" in the request, and Bool asks for "false".`},
+			[]string{`Statement 1 (Stop) denies sts:AssumeRole: an identity of account 111122223333 is taken in because its account is; aws:SecureTransport is "false" in the request, and Bool asks for "false".`},
 		},
 		{
 			"a missing key", `{"Effect":"Allow",` + root + `,"Condition":{"StringEquals":{"sts:ExternalId":"right-one"}}}`, identity("111122223333"), nil,
@@ -59,7 +59,7 @@ func TestReasons(t *testing.T) {
 		},
 		{
 			"IfExists on a missing key", `{"Effect":"Allow",` + root + `,"Condition":{"StringEqualsIfExists":{"sts:ExternalId":"right-one"}}}`, identity("111122223333"), nil,
-			[]string{"Statement 0 allows sts:AssumeRole: an identity of account 111122223333 is taken in because account 111122223333 is; sts:ExternalId is absent from the request, and StringEqualsIfExists holds for an absent key."},
+			[]string{"Statement 0 allows sts:AssumeRole: an identity of account 111122223333 is taken in because its account is; sts:ExternalId is absent from the request, and StringEqualsIfExists holds for an absent key."},
 		},
 	}
 	for _, row := range rows {

@@ -67,7 +67,10 @@ type ConditionResult struct {
 // once the outcome is clear, because a reader wants to know all that decided.
 type Result struct {
 	Outcome Outcome
-	// Request is what was asked.
-	Request    Request
+	// Caller, Action and Resource are what was asked, without the values of the
+	// condition keys, some of which are nobody's business.
+	Caller     Caller
+	Action     string
+	Resource   string
 	Statements []StatementResult
 }
