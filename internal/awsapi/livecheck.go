@@ -205,14 +205,33 @@ func (r *liveRun) tryRight(ctx context.Context) (ProbeResult, error) {
 	if err != nil || !result.denied() || r.Expect != ExpectAllowed || len(r.SessionTags) == 0 && r.SourceIdentity == "" || r.demands {
 		return result, err
 	}
+	return r.tryFuller(ctx, result)
+}
+
+// tryFuller tries the right ID with tags and source identity after it was denied without. That the
+// role demands them is believed only if the one is let in twice and the other then denied again:
+// a young role lets in whoever happens to reach the right host.
+func (r *liveRun) tryFuller(ctx context.Context, without ProbeResult) (ProbeResult, error) {
 	fuller := r.base
 	fuller.Tags, fuller.SourceIdentity = r.SessionTags, r.SourceIdentity
-	second, err := r.prober.Probe(ctx, fuller)
-	if err == nil && second.Allowed {
-		r.demands, r.base = true, fuller
-		return second, nil
+	var let ProbeResult
+	for _, step := range []struct {
+		in     ProbeInput
+		wanted bool
+	}{{fuller, true}, {fuller, true}, {r.base, false}} {
+		result, err := r.prober.Probe(ctx, step.in)
+		if err != nil {
+			return ProbeResult{}, err
+		}
+		if result.Allowed != step.wanted {
+			return without, nil
+		}
+		if result.Allowed {
+			let = result
+		}
 	}
-	return result, err
+	r.demands, r.base = true, fuller
+	return let, nil
 }
 
 // probeOthers asks with a wrong ID and with none, if there is an ID to be enforced.

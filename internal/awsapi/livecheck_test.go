@@ -137,7 +137,7 @@ func TestLiveCheck(t *testing.T) {
 			return when(isID(in, "right-id") && in.SourceIdentity == "ann")
 		},
 			change:  func(in *LiveCheckInput) { in.SourceIdentity = "ann" },
-			outcome: OutcomeAllowed, enforcement: Enforced, statuses: "right-id=pass wrong-id=pass absent-id=pass source-identity=pass", calls: 4},
+			outcome: OutcomeAllowed, enforcement: Enforced, statuses: "right-id=pass wrong-id=pass absent-id=pass source-identity=pass", calls: 6},
 		{reason: "a region that answers passes", judge: enforcing, change: func(in *LiveCheckInput) { in.STSRegion = "eu-central-2" },
 			outcome: OutcomeAllowed, enforcement: Enforced, statuses: "right-id=pass wrong-id=pass absent-id=pass region=pass", calls: 3},
 		{reason: "a disabled region fails and the rest waits for it", judge: func(ProbeInput, int) ProbeResult {
@@ -224,7 +224,21 @@ func TestLiveCheckOfAYoungRole(t *testing.T) {
 	}
 }
 
-func TestLiveCheckNeverVisible(t *testing.T) {
+func TestYoungRoleDoesNotSeemToDemandTags(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	closed := func(ProbeInput, int) ProbeResult { return keptOut() }
+	sts := &simulated{judge: young(clock, 5*time.Second, closed, enforcing)}
+	got, err := LiveChecker{Prober: sts, Pace: clock.pace()}.Check(t.Context(), liveInput(func(in *LiveCheckInput) { in.SessionTags = map[string]string{"k": "v"} }))
+	if err != nil || statuses(got) != "right-id=pass wrong-id=pass absent-id=pass session-tags=pass" {
+		t.Fatalf("got %s, %v", statuses(got), err)
+	}
+	if strings.Contains(got.Checks[0].Detail, "only if") {
+		t.Errorf("the role does not demand tags: %s", got.Checks[0].Detail)
+	}
+}
+
+func TestFirstSeenLate(t *testing.T) {
 	t.Parallel()
 	clock := newClock()
 	visible := func(in ProbeInput, _ int) ProbeResult {
