@@ -35,6 +35,7 @@
 //   - A policy value its operator cannot read (a Numeric "ten") equals nothing,
 //     so that a negated operator holds.
 //   - IPv4 addresses written as IPv6 (::ffff:192.0.2.1) are IPv6 addresses.
+//   - An ARN operator's pattern of fewer than six segments, a lone * too, matches nothing.
 //   - A date of four digits is a year, not a second of 1970.
 //   - A condition that names no key or no value matches no request, whatever its operator.
 //   - "*" under AWS takes in AWS services, as the plain "*" does.

@@ -1,5 +1,7 @@
 package policy
 
+import "strings"
+
 // resourceTest is one Resource pattern, ready to be compared.
 type resourceTest struct {
 	template template
@@ -27,24 +29,30 @@ func (r *resourceTest) matches(resource string, c Context) bool {
 	return ok && confineWildcards(t.glob()).match(resource)
 }
 
-// confineWildcards keeps a wildcard in one of the first five segments of an
-// ARN from taking colons, unless it is the segment's last character: then it
-// may run on.
+// confineWildcards reads a pattern as IAM reads a Resource. A wildcard in one
+// of the first five segments of an ARN takes no colons, unless it is the
+// segment's last character: then it may run on. Segments that are missing are
+// wildcards, so that arn:aws:sqs means arn:aws:sqs:*:*:*.
 // Source: IAM User Guide, "IAM JSON policy elements: Resource", Using wildcards in resource ARNs.
 func confineWildcards(g glob) glob {
-	confined := make(glob, len(g))
+	confined := make(glob, 0, len(g))
 	colons := 0
 	for i, r := range g {
-		confined[i] = r
 		last := i+1 == len(g) || g[i+1] == ':'
 		switch {
 		case r == ':':
 			colons++
 		case colons >= 5:
 		case r == anyRun && !last:
-			confined[i] = segmentRun
+			r = segmentRun
 		case r == anyOne:
-			confined[i] = segmentOne
+			r = segmentOne
+		}
+		confined = append(confined, r)
+	}
+	if strings.HasPrefix(string(g), "arn:") {
+		for ; colons < 5; colons++ {
+			confined = append(confined, ':', anyRun)
 		}
 	}
 	return confined
