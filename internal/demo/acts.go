@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,9 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
-
-//go:embed acts/*.tf
-var overrides embed.FS
 
 const wrongID = "some-other-customers-id"
 
@@ -61,9 +57,9 @@ func (s *stage) actWeaken(ctx context.Context) error {
 	s.say.title("Act 2: somebody weakens the trust policy behind Terraform's back")
 	s.say.text(`One word more, and it still looks safe: the condition becomes
 "ForAllValues:StringEquals". ForAllValues is true where the key is missing.`)
-	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":%q},"Action":"sts:AssumeRole","Condition":{"ForAllValues:StringEquals":{"sts:ExternalId":%q}}}]}`, vendorRole, s.id)
-	s.say.command("aws iam update-assume-role-policy --role-name " + roleName + " ...")
-	_, err := s.admin.iam().UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: aws.String(roleName), PolicyDocument: aws.String(policy)})
+	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":%q},"Action":"sts:AssumeRole","Condition":{"ForAllValues:StringEquals":{"sts:ExternalId":%q}}}]}`, s.VendorRole, s.id)
+	s.say.command("aws iam update-assume-role-policy --role-name " + s.RoleName + " ...")
+	_, err := s.admin.iam().UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{RoleName: aws.String(s.RoleName), PolicyDocument: aws.String(policy)})
 	if err != nil {
 		return fmt.Errorf("weakening the policy: %w", err)
 	}
@@ -81,7 +77,7 @@ func (s *stage) actMend(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.quoted(out.text, "external-id-not-required", vendorRole); err != nil {
+	if err := s.quoted(out.text, "external-id-not-required", s.VendorRole); err != nil {
 		return err
 	}
 	s.say.quote(diagnostics(out.text))
@@ -100,7 +96,7 @@ func (s *stage) actRefuse(ctx context.Context) error {
 	s.say.title("Act 4: the same hole written in HCL never gets as far as AWS")
 	refusals := []struct{ file, text, finding string }{
 		{"hole_override.tf", "The trust policy of act 2, now in the configuration:", "external-id-not-required"},
-		{"name_override.tf", "A role name the vendor does not accept (Synqly insists on the prefix SynqlyAccess):", "SynqlyAccess"},
+		{"name_override.tf", fmt.Sprintf("A role name the vendor does not accept (%s insists on the prefix %s):", s.Vendor, s.NameRule), s.NameRule},
 	}
 	for _, r := range refusals {
 		s.say.text(r.text)
@@ -139,8 +135,8 @@ func (s *stage) actDestroy(ctx context.Context) error {
 		return fmt.Errorf("listing the roles: %w", err)
 	}
 	for _, role := range roles.Roles {
-		if aws.ToString(role.RoleName) == roleName {
-			return fmt.Errorf("the role %s is still there", roleName)
+		if aws.ToString(role.RoleName) == s.RoleName {
+			return fmt.Errorf("the role %s is still there", s.RoleName)
 		}
 	}
 	created, deleted := s.count("CreateRole"), s.count("DeleteRole")
@@ -148,13 +144,13 @@ func (s *stage) actDestroy(ctx context.Context) error {
 		return fmt.Errorf("the journal shows %d CreateRole and %d DeleteRole", created, deleted)
 	}
 	policies, removed := s.count("PutRolePolicy"), s.count("DeleteRolePolicy")
-	s.say.proved("the journal: %d role and %d inline policy made, %d and %d removed; %s is gone", created, policies, deleted, removed, roleName)
+	s.say.proved("the journal: %d role and %d inline policy made, %d and %d removed; %s is gone", created, policies, deleted, removed, s.RoleName)
 	return nil
 }
 
 // override lays one of the embedded override files beside the configuration.
 func (s *stage) override(file string) error {
-	text, err := overrides.ReadFile("acts/" + file)
+	text, err := actFiles.ReadFile("acts/" + file)
 	if err != nil {
 		return err
 	}
@@ -188,7 +184,7 @@ func (s *stage) writes() int {
 	n := 0
 	for _, e := range s.aws.Journal() {
 		read := strings.HasPrefix(e.Action, "Get") || strings.HasPrefix(e.Action, "List") || e.Action == "AssumeRole"
-		if e.Account == customer && !read {
+		if e.Account == s.Customer && !read {
 			n++
 		}
 	}

@@ -54,7 +54,7 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	s.say.title("crossaccount: who may assume your role, declared, audited and proven")
-	s.say.text(`A vendor, Synqly, needs a role in your AWS account. Here AWS is a small
+	s.say.text(`A vendor, ` + s.Vendor + `, needs a role in your AWS account. Here AWS is a small
 endpoint on this machine; Terraform, the provider and the calls are real.`)
 	if err := s.actApply(ctx); err != nil {
 		return err

@@ -12,17 +12,10 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws"
 )
 
-// What the quick start makes, and who plays in it.
-const (
-	roleName      = "SynqlyAccessSecurityLake"
-	customer      = "123456789012"
-	vendorRole    = "arn:aws:iam::733459310821:role/SynqlyIntegrationAccess"
-	strangerOwner = "999999999999"
-)
-
 // stage is the set the acts are played on: the endpoint, the core in a folder
 // of its own, and the credentials of everyone who plays.
 type stage struct {
+	cast
 	say      narrator
 	aws      *localaws.Server
 	core     core
@@ -39,6 +32,10 @@ func newStage(o options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the demo: %w", err)
 	}
+	players, err := readCast()
+	if err != nil {
+		return nil, err
+	}
 	server, err := localaws.New(localaws.Config{Listen: "127.0.0.1:0"})
 	if err != nil {
 		return nil, err
@@ -46,8 +43,8 @@ func newStage(o options) (*stage, error) {
 	if err := server.Start(); err != nil {
 		return nil, err
 	}
-	s := &stage{say: narrator{out: os.Stdout}, aws: server, folder: folder}
-	if err := s.cast(); err != nil {
+	s := &stage{cast: players, say: narrator{out: os.Stdout}, aws: server, folder: folder}
+	if err := s.findPlayers(); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	if err := s.build(o); err != nil {
@@ -56,16 +53,16 @@ func newStage(o options) (*stage, error) {
 	return s, nil
 }
 
-// cast finds the players among the principals the endpoint was seeded with.
-func (s *stage) cast() error {
+// findPlayers finds them among the principals the endpoint was seeded with.
+func (s *stage) findPlayers() error {
 	for _, c := range s.aws.Credentials() {
 		a := actor{endpoint: s.aws.URL(), credential: c}
 		switch {
-		case c.AccountID == customer && s.admin.credential.AccessKeyID == "":
+		case c.AccountID == s.Customer && s.admin.credential.AccessKeyID == "":
 			s.admin = a
-		case c.PrincipalARN == vendorRole || sessionOf(vendorRole, c.PrincipalARN):
+		case c.PrincipalARN == s.VendorRole || sessionOf(s.VendorRole, c.PrincipalARN):
 			s.vendor = a
-		case c.AccountID == strangerOwner:
+		case c.AccountID == s.Stranger:
 			s.stranger = a
 		}
 	}
