@@ -18,7 +18,7 @@ func TestAccRoleARNFunction(t *testing.T) {
 			statecheck.ExpectKnownOutputValue("path", knownvalue.StringExact("arn:aws-us-gov:iam::123456789012:role/vendors/x/Reader")),
 		},
 	}, resource.TestStep{
-		Config:      `output "arn" { value = provider::crossaccount::role_arn("12345678901", "Reader", null, null) }`,
+		Config:      `output "arn" { value = provider::crossaccount::role_arn("12345678901", "Reader", "/", "aws") }`,
 		ExpectError: regexp.MustCompile(`has 11\s+digits`),
 	})
 }

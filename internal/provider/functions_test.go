@@ -38,7 +38,7 @@ func run(t *testing.T, f function.Function, arguments ...attr.Value) (result att
 
 func TestRoleARNFunction(t *testing.T) {
 	t.Parallel()
-	null := types.StringNull()
+	root, aws := text("/"), text("aws")
 	for _, tt := range []struct {
 		reason                         string
 		account, name, path, partition types.String
@@ -49,13 +49,12 @@ func TestRoleARNFunction(t *testing.T) {
 	}{
 		{"a role at the root", text("123456789012"), text("Reader"), text("/"), text("aws"), "arn:aws:iam::123456789012:role/Reader", -1, ""},
 		{"leading zeros and a path", text("000000000001"), text("a+=,.@-_"), text("/x/y/"), text("aws-cn"), "arn:aws-cn:iam::000000000001:role/x/y/a+=,.@-_", -1, ""},
-		{"null means / and aws", text("123456789012"), text("Reader"), null, null, "arn:aws:iam::123456789012:role/Reader", -1, ""},
-		{"a name of 64 characters", text("123456789012"), text(strings.Repeat("n", 64)), null, null, "arn:aws:iam::123456789012:role/" + strings.Repeat("n", 64), -1, ""},
-		{"11 digits", text("12345678901"), text("Reader"), null, null, "", 0, "has 11 digits and must have 12"},
-		{"a name of 65 characters", text("123456789012"), text(strings.Repeat("n", 65)), null, null, "", 1, "has 65 characters; it must have 1 to 64"},
-		{"a slash in the name", text("123456789012"), text("a/b"), null, null, "", 1, "'/'"},
-		{"a path without slashes", text("123456789012"), text("Reader"), text("vendors"), null, "", 2, "begin and end with a slash"},
-		{"an unknown partition", text("123456789012"), text("Reader"), null, text("amazon"), "", 3, "the partitions are aws, aws-us-gov, aws-cn"},
+		{"a name of 64 characters", text("123456789012"), text(strings.Repeat("n", 64)), root, aws, "arn:aws:iam::123456789012:role/" + strings.Repeat("n", 64), -1, ""},
+		{"11 digits", text("12345678901"), text("Reader"), root, aws, "", 0, "has 11 digits and must have 12"},
+		{"a name of 65 characters", text("123456789012"), text(strings.Repeat("n", 65)), root, aws, "", 1, "has 65 characters; it must have 1 to 64"},
+		{"a slash in the name", text("123456789012"), text("a/b"), root, aws, "", 1, "'/'"},
+		{"a path without slashes", text("123456789012"), text("Reader"), text("vendors"), aws, "", 2, "begin and end with a slash"},
+		{"an unknown partition", text("123456789012"), text("Reader"), root, text("amazon"), "", 3, "the partitions are aws, aws-us-gov, aws-cn"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 )
@@ -27,23 +26,20 @@ func (roleARNFunction) Definition(_ context.Context, _ function.DefinitionReques
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "account_id", MarkdownDescription: "The ID of the role's account, 12 digits, in quotes so that leading zeros are kept."},
 			function.StringParameter{Name: "name", MarkdownDescription: "The role's name: 1 to 64 letters, digits and `_+=,.@-`."},
-			function.StringParameter{Name: "path", AllowNullValue: true,
-				MarkdownDescription: "The role's path: `/`, or up to 512 characters that begin and end with a slash. Null means `/`."},
-			function.StringParameter{Name: "partition", AllowNullValue: true,
-				MarkdownDescription: "The AWS partition: `aws`, `aws-us-gov`, `aws-cn`, `aws-eusc` or an isolated one. Null means `aws`."},
+			function.StringParameter{Name: "path", MarkdownDescription: "The role's path: `/` where it has none, else up to 512 characters that begin and end with a slash."},
+			function.StringParameter{Name: "partition", MarkdownDescription: "The AWS partition: `aws`, `aws-us-gov`, `aws-cn`, `aws-eusc` or an isolated one."},
 		},
 		Return: function.StringReturn{},
 	}
 }
 
 func (roleARNFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var accountID, name string
-	var path, partition types.String
+	var accountID, name, path, partition string
 	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &accountID, &name, &path, &partition))
 	if resp.Error != nil {
 		return
 	}
-	arn, argument, err := roleARN(accountID, name, stringOr(path, "/"), stringOr(partition, "aws"))
+	arn, argument, err := roleARN(accountID, name, path, partition)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(argument, sentence(err.Error()))
 		return
@@ -65,11 +61,4 @@ func roleARN(accountID, name, path, partition string) (arn string, argument int6
 	}
 	arn, err = awsid.RoleARN(accountID, name, path, partition)
 	return arn, 3, err
-}
-
-func stringOr(s types.String, otherwise string) string {
-	if s.IsNull() {
-		return otherwise
-	}
-	return s.ValueString()
 }

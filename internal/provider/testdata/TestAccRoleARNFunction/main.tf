@@ -1,5 +1,5 @@
 output "plain" {
-  value = provider::crossaccount::role_arn("012345678901", "Reader", null, null)
+  value = provider::crossaccount::role_arn("012345678901", "Reader", "/", "aws")
 }
 
 output "path" {
