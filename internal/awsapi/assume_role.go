@@ -14,22 +14,25 @@ import (
 // finds the provider's sessions in CloudTrail.
 const DefaultSessionName = "terraform-provider-crossaccount"
 
-// AssumeRoleInput mirrors AssumeRole's parameters. Zero values are not sent, but for
-// SessionName, which STS demands.
+// AssumeRoleInput mirrors AssumeRole's parameters. Zero values are not sent,
+// but for SessionName, which STS demands.
 type AssumeRoleInput struct {
 	RoleARN string
 	// ExternalID nil sends none; STS refuses an empty one.
 	ExternalID  *string
 	SessionName string
-	// DurationSeconds is 900 to 43200 and at most the role's maximum; 0 means an hour.
+	// DurationSeconds is 900 to 43200 and at most the role's maximum; 0 means
+	// an hour.
 	DurationSeconds int64
-	// Policy is a session policy, PolicyARNs are managed ones; they narrow the session.
+	// Policy is a session policy, PolicyARNs are managed ones; they narrow the
+	// session.
 	Policy            string
 	PolicyARNs        []string
 	Tags              map[string]string
 	TransitiveTagKeys []string
 	SourceIdentity    string
-	// Region is where STS is called; empty means the provider block's sts_region or region.
+	// Region is where STS is called; empty means the provider block's
+	// sts_region or region.
 	Region string
 }
 
@@ -49,8 +52,8 @@ func (SessionCredentials) String() string { return "(credentials hidden)" }
 // GoString keeps secrets out of logs and errors.
 func (SessionCredentials) GoString() string { return "(credentials hidden)" }
 
-// AssumeRole asks STS for temporary credentials. A denial is explained with
-// all its possible causes, since STS gives the same answer for each.
+// AssumeRole asks STS for temporary credentials. A denial is explained with all
+// its possible causes, since STS gives the same answer for each.
 func (c *Client) AssumeRole(ctx context.Context, in AssumeRoleInput) (SessionCredentials, error) {
 	about := c.assumeCall(in)
 	out, err := c.assume(ctx, in)

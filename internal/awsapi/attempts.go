@@ -59,7 +59,8 @@ func isAmbiguous(err error) bool {
 }
 
 // lastAnswers keeps what AWS said last where the time ends while the SDK waits
-// to try again, which the SDK forgets: a throttled account should not look like a silent one.
+// to try again, which the SDK forgets: a throttled account should not look like
+// a silent one.
 func lastAnswers(stack *middleware.Stack) error {
 	var last error
 	inner := middleware.FinalizeMiddlewareFunc("NoteAnswer", func(
@@ -86,7 +87,8 @@ func lastAnswers(stack *middleware.Stack) error {
 	return stack.Finalize.Insert(outer, "Retry", middleware.Before)
 }
 
-// endedError is an operation that ended without AWS's answer, though an earlier try had one.
+// endedError is an operation that ended without AWS's answer, though an earlier
+// try had one.
 type endedError struct{ cause, last error }
 
 func (e *endedError) Error() string { return e.cause.Error() }

@@ -36,7 +36,8 @@ func errorCode(err error) string {
 	return ""
 }
 
-// errorMessage is AWS's message for an error, "" if AWS did not answer with one.
+// errorMessage is AWS's message for an error, "" if AWS did not answer with
+// one.
 func errorMessage(err error) string {
 	var api smithy.APIError
 	if errors.As(err, &api) {
@@ -51,15 +52,15 @@ func hasCode(err error, codes ...string) bool {
 	return code != "" && slices.Contains(codes, code)
 }
 
-// isInvalidPrincipal matches MalformedPolicyDocument with a message that
-// begins with "Invalid principal in policy": AWS has no code of its own for it.
+// isInvalidPrincipal matches MalformedPolicyDocument with a message that begins
+// with "Invalid principal in policy": AWS has no code of its own for it.
 func isInvalidPrincipal(err error) bool {
 	return hasCode(err, "MalformedPolicyDocument", "MalformedPolicyDocumentException") &&
 		strings.HasPrefix(errorMessage(err), "Invalid principal in policy")
 }
 
-// invalidPrincipal finds the principal in AWS's message, which reads
-// `Invalid principal in policy: "AWS":"arn:…"`; "" if it names none.
+// invalidPrincipal finds the principal in AWS's message, which reads `Invalid
+// principal in policy: "AWS":"arn:…"`; "" if it names none.
 func invalidPrincipal(message string) string {
 	parts := strings.Split(message, `"`)
 	// Text in quotes stands at the odd places; the last one is the principal.
@@ -83,8 +84,8 @@ func wordAfter(message, marker string) string {
 const (
 	// maxMessage is the length to which AWS's messages are cut.
 	maxMessage = 600
-	// shortestSecret is the length below which text is no secret, and hiding it would
-	// spoil what stands beside it.
+	// shortestSecret is the length below which text is no secret, and hiding it
+	// would spoil what stands beside it.
 	shortestSecret = 4
 )
 
@@ -96,8 +97,9 @@ func (c call) said(err error) string {
 	return errorCode(err)
 }
 
-// message is the first line of AWS's message without secrets. AWS's answer to a wrong signature goes on to
-// quote the signed request, session token included, after the first line.
+// message is the first line of AWS's message without secrets. AWS's answer to a
+// wrong signature goes on to quote the signed request, session token included,
+// after the first line.
 func (c call) message(err error) string {
 	message, _, _ := strings.Cut(errorMessage(err), "\n")
 	message, _, _ = strings.Cut(message, "The Canonical String")

@@ -10,9 +10,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// Client talks to AWS with one provider block's configuration. It contacts
-// AWS on first need only, with that operation's context; an attempt that fails or is
-// cancelled is not remembered. It is safe for concurrent use.
+// Client talks to AWS with one provider block's configuration. It contacts AWS
+// on first need only, with that operation's context; an attempt that fails or
+// is cancelled is not remembered. It is safe for concurrent use.
 type Client struct {
 	cfg      Config
 	pace     Pace
@@ -58,7 +58,8 @@ func (c *Client) ready(ctx context.Context) (*session, error) {
 	return c.resolved(ctx)
 }
 
-// secrets are those of the provider block and the environment, which no error may quote.
+// secrets are those of the provider block and the environment, which no error
+// may quote.
 func (c *Client) secrets() []string {
 	secrets := []string{c.cfg.SecretKey, c.cfg.Token, os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN")}
 	for _, role := range c.cfg.AssumeRole {
@@ -73,7 +74,8 @@ func (c *Client) secrets() []string {
 // Notice is something the user should be told once, as a warning.
 type Notice struct{ Summary, Detail string }
 
-// TakeNotices returns what has come up since the last call; each notice is returned once in all.
+// TakeNotices returns what has come up since the last call; each notice is
+// returned once in all.
 func (c *Client) TakeNotices() []Notice {
 	c.noticesMu.Lock()
 	defer c.noticesMu.Unlock()

@@ -49,7 +49,8 @@ func badDiagnostic(d diag.Diagnostic) error {
 		Facts: []Fact{{"Reason", d.Detail()}}}
 }
 
-// cannotAssume explains that a role of the provider block's own chain is closed.
+// cannotAssume explains that a role of the provider block's own chain is
+// closed.
 func (c *Client) cannotAssume(cause error) error {
 	chain := call{doing: "assume the role of the provider block", action: "sts:AssumeRole", secrets: c.secrets()}
 	for _, role := range c.cfg.AssumeRole {
@@ -65,7 +66,8 @@ func (c *Client) cannotAssume(cause error) error {
 	return err
 }
 
-// explainCredentials explains that there are no credentials, or none that can be used.
+// explainCredentials explains that there are no credentials, or none that can
+// be used.
 func (c *Client) explainCredentials(cause error) error {
 	var noProfile config.SharedConfigProfileNotExistError
 	var expired *ssocreds.InvalidTokenError
@@ -108,7 +110,8 @@ func (c *Client) profile() string {
 	return os.Getenv("AWS_PROFILE")
 }
 
-// triedSources names each place that was looked in, in order, and why it gave nothing.
+// triedSources names each place that was looked in, in order, and why it gave
+// nothing.
 func (c *Client) triedSources() []Fact {
 	return []Fact{
 		{"Provider block", "access_key and secret_key are not set"},
@@ -150,7 +153,8 @@ func (c *Client) describeFiles() string {
 }
 
 // sharedFiles are the files in the order and with the defaults of the SDK.
-// Source: AWS SDKs and Tools Reference Guide, "Location of the shared config and credentials files".
+// Source: AWS SDKs and Tools Reference Guide, "Location of the shared config
+// and credentials files".
 func (c *Client) sharedFiles() []string {
 	home, _ := os.UserHomeDir()
 	or := func(files []string, variable, standard string) []string {

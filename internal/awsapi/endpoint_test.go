@@ -53,7 +53,8 @@ func startEndpoint(t *testing.T) endpoint {
 	return endpoint{s}
 }
 
-// as is a client with the credentials of a seeded principal, in real time but at a quicker pace.
+// as is a client with the credentials of a seeded principal, in real time but
+// at a quicker pace.
 func (e endpoint) as(t *testing.T, principal string, change func(*Config)) *Client {
 	t.Helper()
 	for _, c := range e.Credentials() {

@@ -9,11 +9,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// endpoint is the URL the provider block gives for a service. As in hashicorp/aws,
-// the older variables TF_AWS_IAM_ENDPOINT and AWS_IAM_ENDPOINT (and those of S3 and
-// STS) count where neither the block nor AWS_ENDPOINT_URL_<SERVICE> is set; that one,
-// AWS_ENDPOINT_URL and the shared files are left to the SDK. Source: the AWS provider's guide "Custom Service Endpoint
-// Configuration".
+// endpoint is the URL the provider block gives for a service. As in
+// hashicorp/aws, the older variables TF_AWS_IAM_ENDPOINT and AWS_IAM_ENDPOINT
+// (and those of S3 and STS) count where neither the block nor
+// AWS_ENDPOINT_URL_<SERVICE> is set; that one, AWS_ENDPOINT_URL and the shared
+// files are left to the SDK. Source: the AWS provider's guide "Custom Service
+// Endpoint Configuration".
 func (c *Client) endpoint(service string) string {
 	if url := c.cfg.Endpoints[service]; url != "" {
 		return url
@@ -33,7 +34,8 @@ func (c *Client) endpoint(service string) string {
 	return os.Getenv("AWS_" + name + "_ENDPOINT")
 }
 
-// An endpoint of one's own has neither a FIPS nor a dual-stack twin; the SDK refuses the combination.
+// An endpoint of one's own has neither a FIPS nor a dual-stack twin; the SDK
+// refuses the combination.
 
 func (c *Client) iamOptions(o *iam.Options) {
 	if url := c.endpoint("iam"); url != "" {

@@ -15,8 +15,8 @@ type verdict struct {
 	detail, remedy string
 }
 
-// explain turns whatever an SDK call returned into a Failure. An error that is one already
-// passes unchanged.
+// explain turns whatever an SDK call returned into a Failure. An error that is
+// one already passes unchanged.
 func (c call) explain(err error) error {
 	if err == nil {
 		return nil
@@ -48,8 +48,8 @@ func (c call) explain(err error) error {
 	return f
 }
 
-// isRenewal is true if the answer is not to the operation itself but to another one inside it,
-// which fetched credentials for it.
+// isRenewal is true if the answer is not to the operation itself but to another
+// one inside it, which fetched credentials for it.
 func isRenewal(err error) bool {
 	var operation, inner *smithy.OperationError
 	return errorCode(err) != "" && errors.As(err, &operation) && errors.As(operation.Err, &inner)
@@ -70,8 +70,8 @@ func (c call) explainAnswer(f *Failure, err error) {
 	}
 }
 
-// byCode knows the codes of IAM, STS and their common errors. Source: IAM and STS API
-// References, "Common Error Types" and each action's "Errors".
+// byCode knows the codes of IAM, STS and their common errors. Source: IAM and
+// STS API References, "Common Error Types" and each action's "Errors".
 func (c call) byCode(err error) (verdict, bool) {
 	if v, ok := byCredentialCode(errorCode(err)); ok {
 		return v, true
@@ -131,8 +131,9 @@ func byStatus(err error) verdict {
 	return verdict{ErrRefused, "AWS refused the request.", ""}
 }
 
-// permissionFacts names the missing permission. The action is the one that was called; AWS's
-// message may name another that the same call needs, such as iam:TagRole, which is shown instead.
+// permissionFacts names the missing permission. The action is the one that was
+// called; AWS's message may name another that the same call needs, such as
+// iam:TagRole, which is shown instead.
 func (c call) permissionFacts(err error) []Fact {
 	message := errorMessage(err)
 	action := wordAfter(message, "not authorized to perform:")

@@ -10,25 +10,30 @@ type Kind string
 
 // The kinds of failure.
 const (
-	// ErrNotFound: AWS says that the thing does not exist. Never concluded from a denial.
+	// ErrNotFound: AWS says that the thing does not exist. Never concluded from
+	// a denial.
 	ErrNotFound Kind = "not found"
-	// ErrAlreadyExists: a thing of that name exists and was not made by this call.
+	// ErrAlreadyExists: a thing of that name exists and was not made by this
+	// call.
 	ErrAlreadyExists Kind = "already exists"
 	// ErrAccessDenied: the caller lacks a permission.
 	ErrAccessDenied Kind = "access denied"
-	// ErrNoCredentials: no source gave credentials, or the role in the provider block could not be assumed.
+	// ErrNoCredentials: no source gave credentials, or the role in the provider
+	// block could not be assumed.
 	ErrNoCredentials Kind = "no credentials"
 	// ErrExpiredCredentials: the session behind the credentials is over.
 	ErrExpiredCredentials Kind = "expired credentials"
 	// ErrBadCredentials: AWS does not know the key, or the signature is wrong.
 	ErrBadCredentials Kind = "bad credentials"
-	// ErrForbiddenAccount: allowed_account_ids or forbidden_account_ids keep this account out.
+	// ErrForbiddenAccount: allowed_account_ids or forbidden_account_ids keep
+	// this account out.
 	ErrForbiddenAccount Kind = "forbidden account"
 	// ErrBadRegion: no region, or one that does not exist.
 	ErrBadRegion Kind = "bad region"
 	// ErrBadConfig: another argument of the provider block cannot be used.
 	ErrBadConfig Kind = "bad configuration"
-	// ErrRegionDisabled: STS is not active in that region for the role's account.
+	// ErrRegionDisabled: STS is not active in that region for the role's
+	// account.
 	ErrRegionDisabled Kind = "region disabled"
 	// ErrUnreachable: no answer came from the endpoint.
 	ErrUnreachable Kind = "unreachable"
@@ -40,7 +45,8 @@ const (
 	ErrLimit Kind = "limit reached"
 	// ErrMalformedPolicy: AWS refuses a policy document.
 	ErrMalformedPolicy Kind = "malformed policy"
-	// ErrConflict: something else still depends on the thing (see ConflictError).
+	// ErrConflict: something else still depends on the thing (see
+	// ConflictError).
 	ErrConflict Kind = "conflict"
 	// ErrUnmodifiable: only an AWS service may change the thing.
 	ErrUnmodifiable Kind = "unmodifiable"
@@ -70,7 +76,8 @@ type Failure struct {
 	// Remedy says what to do next, in whole sentences.
 	Remedy string
 	Facts  []Fact
-	// Cause is the SDK's error, for errors.Is and errors.As. Its text is for nobody's eyes.
+	// Cause is the SDK's error, for errors.Is and errors.As. Its text is for
+	// nobody's eyes.
 	Cause error
 }
 

@@ -23,14 +23,17 @@ const (
 type reply struct {
 	status int
 	body   string
-	// drop breaks the connection instead; hang waits until the caller goes away.
+	// drop breaks the connection instead; hang waits until the caller goes
+	// away.
 	drop, hang bool
 }
 
-// fakeAWS speaks the query protocol of IAM and STS as far as a test's script goes.
+// fakeAWS speaks the query protocol of IAM and STS as far as a test's script
+// goes.
 type fakeAWS struct {
 	*httptest.Server
-	// answer is asked for each request, with the number of earlier ones of the same action.
+	// answer is asked for each request, with the number of earlier ones of the
+	// same action.
 	answer func(action string, form url.Values, earlier int) reply
 
 	mu    sync.Mutex
@@ -156,7 +159,8 @@ func testCreate() CreateRoleInput {
 	return CreateRoleInput{Name: r.Name, Path: r.Path, Description: r.Description, TrustPolicy: r.TrustPolicy, MaxSessionDuration: r.MaxSessionDuration, Tags: r.Tags}
 }
 
-// roleXML is a role as GetRole returns it; ListRoles leaves out tags and boundary.
+// roleXML is a role as GetRole returns it; ListRoles leaves out tags and
+// boundary.
 func roleXML(r *Role) string {
 	var tags strings.Builder
 	for key, value := range r.Tags {
@@ -203,7 +207,8 @@ func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
 
 func (c *clock) elapsed() time.Duration { return c.Now().Sub(epoch()) }
 
-// pace is the virtual clock. The first waits are short, since those between the SDK's own retries are real.
+// pace is the virtual clock. The first waits are short, since those between the
+// SDK's own retries are real.
 func (c *clock) pace() Pace {
 	return Pace{Now: c.Now, Sleep: c.Sleep, Random: func() float64 { return 0.5 }, FirstDelay: time.Millisecond, ResponseBound: 2 * time.Second}
 }

@@ -13,8 +13,8 @@ import (
 
 // Identity is who the credentials belong to.
 type Identity struct {
-	// AccountID is empty if skip_requesting_account_id is set and neither the credentials nor an
-	// assume_role block tell the account.
+	// AccountID is empty if skip_requesting_account_id is set and neither the
+	// credentials nor an assume_role block tell the account.
 	AccountID string
 	Partition string
 	// ARN and UserID are empty if skip_requesting_account_id is set.
@@ -23,9 +23,9 @@ type Identity struct {
 }
 
 // Identity asks once who the caller is and enforces allowed_account_ids and
-// forbidden_account_ids. With skip_requesting_account_id it asks nobody: the account then
-// comes from the credentials, else from the last assume_role block, the
-// partition from the region.
+// forbidden_account_ids. With skip_requesting_account_id it asks nobody: the
+// account then comes from the credentials, else from the last assume_role
+// block, the partition from the region.
 func (c *Client) Identity(ctx context.Context) (Identity, error) {
 	id, err := c.identity.get(ctx, c.findIdentity)
 	if err != nil {
@@ -71,7 +71,8 @@ func (c *Client) accountWithoutAsking(ctx context.Context, s *session) string {
 	return ""
 }
 
-// checkAccount enforces the two lists; a list that cannot be checked keeps everything out.
+// checkAccount enforces the two lists; a list that cannot be checked keeps
+// everything out.
 func (c *Client) checkAccount(accountID string) error {
 	allowed, forbidden := c.cfg.AllowedAccountIDs, c.cfg.ForbiddenAccountIDs
 	f := &Failure{Kind: ErrForbiddenAccount, Summary: "This AWS account is not allowed here"}

@@ -6,9 +6,9 @@ import (
 )
 
 // lazy holds a value that is made on first need and kept only if that
-// succeeded. Concurrent first users share one attempt, which runs on the context of whoever
-// came first. If that context ends, the attempt says nothing to the others:
-// the next of them makes one of its own.
+// succeeded. Concurrent first users share one attempt, which runs on the
+// context of whoever came first. If that context ends, the attempt says nothing
+// to the others: the next of them makes one of its own.
 type lazy[T any] struct {
 	mu      sync.Mutex
 	made    bool
@@ -49,7 +49,8 @@ func (l *lazy[T]) get(ctx context.Context, produce func(context.Context) (T, err
 	}
 }
 
-// join returns the attempt to run (mine) or to wait for, or done if the value is there.
+// join returns the attempt to run (mine) or to wait for, or done if the value
+// is there.
 func (l *lazy[T]) join() (a *attempt[T], mine, done bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -64,7 +65,8 @@ func (l *lazy[T]) join() (a *attempt[T], mine, done bool) {
 }
 
 func (l *lazy[T]) run(ctx context.Context, a *attempt[T], produce func(context.Context) (T, error)) (T, error) {
-	// Deferred, so that a panic leaves nobody waiting: the attempt counts as abandoned.
+	// Deferred, so that a panic leaves nobody waiting: the attempt counts as
+	// abandoned.
 	defer func() {
 		l.mu.Lock()
 		l.running = nil

@@ -32,7 +32,8 @@ func ProbeKinds() []ProbeKind { return []ProbeKind{ProbeRight, ProbeWrong, Probe
 // Outcome is whether the caller gets in with the right ID.
 type Outcome string
 
-// OutcomeUnknown: a denial proves nothing, since the trust policy does not speak of this caller.
+// OutcomeUnknown: a denial proves nothing, since the trust policy does not
+// speak of this caller.
 const (
 	OutcomeAllowed Outcome = "allowed"
 	OutcomeDenied  Outcome = "denied"
@@ -42,7 +43,8 @@ const (
 // Enforcement is whether the role insists on its external ID.
 type Enforcement string
 
-// Inconclusive: the calls without the right ID were denied, but so was the one with it.
+// Inconclusive: the calls without the right ID were denied, but so was the one
+// with it.
 const (
 	Enforced     Enforcement = "enforced"
 	NotEnforced  Enforcement = "not_enforced"
@@ -55,7 +57,8 @@ type Prober interface {
 	Probe(ctx context.Context, in ProbeInput) (ProbeResult, error)
 }
 
-// LiveCheckInput says what to check. The caller is whoever the Prober's credentials belong to.
+// LiveCheckInput says what to check. The caller is whoever the Prober's
+// credentials belong to.
 type LiveCheckInput struct {
 	RoleARN    string
 	ExternalID *string
@@ -84,9 +87,11 @@ type LiveCheckResult struct {
 	CallerARN   string
 	// AssumedRoleARN and AssumedRoleID are empty unless the caller got in.
 	AssumedRoleARN, AssumedRoleID string
-	// ErrorCode and ErrorMessage are AWS's answer to the right ID; empty if the caller got in.
+	// ErrorCode and ErrorMessage are AWS's answer to the right ID; empty if the
+	// caller got in.
 	ErrorCode, ErrorMessage string
-	// Checks are always the same, in the same order; what was not asked is skipped.
+	// Checks are always the same, in the same order; what was not asked is
+	// skipped.
 	Checks []Check
 	// roleARN, expect and principals are for Problem.
 	roleARN    string
@@ -118,8 +123,9 @@ func (c *Client) LiveCheck(ctx context.Context, in LiveCheckInput) (LiveCheckRes
 	return LiveChecker{Prober: c, Pace: c.pace}.Check(ctx, in)
 }
 
-// Check makes the probes. An error means that nothing can be said: no answer, bad credentials, a
-// trust_policy that does not parse, or a request that STS refuses for its form.
+// Check makes the probes. An error means that nothing can be said: no answer,
+// bad credentials, a trust_policy that does not parse, or a request that STS
+// refuses for its form.
 func (l LiveChecker) Check(ctx context.Context, in LiveCheckInput) (LiveCheckResult, error) {
 	if in.Expect == "" {
 		in.Expect = ExpectAllowed
@@ -152,7 +158,8 @@ type liveRun struct {
 	base ProbeInput
 	// answers holds what each check that asked found.
 	answers map[string]answer
-	// demands is true if the role lets the caller in only with session tags or source identity.
+	// demands is true if the role lets the caller in only with session tags or
+	// source identity.
 	demands bool
 	// durationRefused is STS's word against the duration, if it refused that.
 	durationRefused string
@@ -190,8 +197,8 @@ func (r *liveRun) probeRight(ctx context.Context) error {
 }
 
 // tryRight tries the ways in which the right ID may work: as asked; without the
-// duration, if STS refuses that; with tags and source identity, which a role may
-// demand. What worked becomes the base of all other probes.
+// duration, if STS refuses that; with tags and source identity, which a role
+// may demand. What worked becomes the base of all other probes.
 func (r *liveRun) tryRight(ctx context.Context) (ProbeResult, error) {
 	result, err := r.prober.Probe(ctx, r.base)
 	if err == nil && r.base.DurationSeconds != 0 && result.ErrorCode == codeValidation {
@@ -208,9 +215,10 @@ func (r *liveRun) tryRight(ctx context.Context) (ProbeResult, error) {
 	return r.tryFuller(ctx, result)
 }
 
-// tryFuller tries the right ID with tags and source identity after it was denied without. That the
-// role demands them is believed only if the one is let in twice and the other then denied again:
-// a young role lets in whoever happens to reach the right host.
+// tryFuller tries the right ID with tags and source identity after it was
+// denied without. That the role demands them is believed only if the one is let
+// in twice and the other then denied again: a young role lets in whoever
+// happens to reach the right host.
 func (r *liveRun) tryFuller(ctx context.Context, without ProbeResult) (ProbeResult, error) {
 	fuller := r.base
 	fuller.Tags, fuller.SourceIdentity = r.SessionTags, r.SourceIdentity
@@ -234,7 +242,8 @@ func (r *liveRun) tryFuller(ctx context.Context, without ProbeResult) (ProbeResu
 	return let, nil
 }
 
-// probeOthers asks with a wrong ID and with none, if there is an ID to be enforced.
+// probeOthers asks with a wrong ID and with none, if there is an ID to be
+// enforced.
 func (r *liveRun) probeOthers(ctx context.Context) error {
 	if r.ExternalID == nil || r.regionIsOff() || r.Expect == ExpectAllowed && r.trusted == trustsOthers && !r.answers[checkRight].Allowed {
 		return nil
@@ -268,7 +277,8 @@ func wrongID(right string) *string {
 	return &wrong
 }
 
-// probeExtras asks whether tags and source identity may be passed, once the caller got in without.
+// probeExtras asks whether tags and source identity may be passed, once the
+// caller got in without.
 func (r *liveRun) probeExtras(ctx context.Context) error {
 	if r.Expect != ExpectAllowed || !r.answers[checkRight].Allowed || r.demands {
 		return nil

@@ -9,7 +9,8 @@ import (
 // CheckStatus is what became of one check.
 type CheckStatus string
 
-// Unknown: it was asked and could not be told. Skipped: it was not asked, or waits for another check.
+// Unknown: it was asked and could not be told. Skipped: it was not asked, or
+// waits for another check.
 const (
 	CheckPass    CheckStatus = "pass"
 	CheckFail    CheckStatus = "fail"
@@ -205,8 +206,8 @@ type Problem struct {
 	Summary, Detail string
 }
 
-// Problem tells whether the check failed: the outcome is not the expected one, or
-// the role does not insist on its external ID.
+// Problem tells whether the check failed: the outcome is not the expected one,
+// or the role does not insist on its external ID.
 func (r LiveCheckResult) Problem() (Problem, bool) {
 	p := Problem{}
 	switch {
@@ -250,7 +251,8 @@ func (r LiveCheckResult) explainChecks() string {
 	return b.String()
 }
 
-// refused is the error where STS takes the request for malformed: nothing is proven by that.
+// refused is the error where STS takes the request for malformed: nothing is
+// proven by that.
 func (r *liveRun) refused(found ProbeResult) error {
 	f := &Failure{
 		Kind: ErrRefused, Summary: "The live check cannot be made",

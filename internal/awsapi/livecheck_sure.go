@@ -9,13 +9,13 @@ import (
 // answer is what STS says to one question.
 type answer struct {
 	ProbeResult
-	// settled is false if the answers changed until the time was over; then one that let
-	// the caller in is kept.
+	// settled is false if the answers changed until the time was over; then one
+	// that let the caller in is kept.
 	settled bool
 }
 
-// sure asks until the answer can be believed, as LiveChecker describes. Patience is
-// how long an answer that is not expected is doubted.
+// sure asks until the answer can be believed, as LiveChecker describes.
+// Patience is how long an answer that is not expected is doubted.
 func (r *liveRun) sure(ctx context.Context, expected bool, patience time.Duration, ask func(context.Context) (ProbeResult, error)) (answer, error) {
 	start := r.pace.Now()
 	t := tally{expected: expected}
@@ -43,14 +43,16 @@ func (r *liveRun) sure(ctx context.Context, expected bool, patience time.Duratio
 // tally counts answers to the same question.
 type tally struct {
 	expected bool
-	// row is how often the expected answer came in a row, misses how often another came.
+	// row is how often the expected answer came in a row, misses how often
+	// another came.
 	row, misses       int
 	hasExpected       bool
 	allowed, contrary *ProbeResult
 }
 
-// note counts an answer and says whether it is final. A refusal of the request's form
-// is; the expected answer is if no other came before, or if it came three times in a row.
+// note counts an answer and says whether it is final. A refusal of the
+// request's form is; the expected answer is if no other came before, or if it
+// came three times in a row.
 func (t *tally) note(result ProbeResult) (final bool) {
 	if result.Allowed {
 		t.allowed = &result
@@ -67,7 +69,8 @@ func (t *tally) note(result ProbeResult) (final bool) {
 	return t.contrary == nil || t.row == settledReads
 }
 
-// pause counts the tries for the next wait: short after an expected answer, longer with every other.
+// pause counts the tries for the next wait: short after an expected answer,
+// longer with every other.
 func (t *tally) pause() int {
 	if t.row > 0 {
 		return 0
@@ -84,7 +87,8 @@ func (t *tally) verdict() answer {
 	return answer{*t.contrary, true}
 }
 
-// interrupted decides on what is known when the time is over; any other end is an error.
+// interrupted decides on what is known when the time is over; any other end is
+// an error.
 func (t *tally) interrupted(ctx context.Context, err error) (answer, error) {
 	if t.contrary != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return t.verdict(), nil

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// simulated is an STS that judges by a function, asked with the number of earlier probes.
+// simulated is an STS that judges by a function, asked with the number of
+// earlier probes.
 type simulated struct {
 	judge  func(in ProbeInput, earlier int) ProbeResult
 	probes []ProbeInput
@@ -178,7 +179,8 @@ func TestLiveCheck(t *testing.T) {
 	}
 }
 
-// young is a role that IAM shows at every second call until the clock has reached settled.
+// young is a role that IAM shows at every second call until the clock has
+// reached settled.
 func young(clock *clock, settled time.Duration, before, after func(ProbeInput, int) ProbeResult) func(ProbeInput, int) ProbeResult {
 	return func(in ProbeInput, earlier int) ProbeResult {
 		if clock.elapsed() < settled && earlier%2 == 0 {

@@ -19,8 +19,9 @@ const (
 	trustsOthers
 )
 
-// readTrust asks the given trust policy whether it lets this caller in under any
-// external ID, session name and source identity that it speaks of, and whom it lets in.
+// readTrust asks the given trust policy whether it lets this caller in under
+// any external ID, session name and source identity that it speaks of, and whom
+// it lets in.
 func readTrust(in LiveCheckInput) (trustVerdict, []string, error) {
 	if in.TrustPolicy == "" {
 		return trustUnsaid, nil, nil
@@ -50,7 +51,8 @@ func readTrust(in LiveCheckInput) (trustVerdict, []string, error) {
 	return trustsOthers, principals, nil
 }
 
-// callerRequests are the requests of this caller that the policy can tell apart by what any caller may choose.
+// callerRequests are the requests of this caller that the policy can tell apart
+// by what any caller may choose.
 func callerRequests(d *policy.Document, in LiveCheckInput) []trust.Request {
 	name := in.SessionName
 	if name == "" {
@@ -95,8 +97,8 @@ func literals(d *policy.Document, key string) []*string {
 	return values
 }
 
-// callerContexts adds what the ARN of a session does not tell: the path of its role, of
-// which the policy may name one, and the unique ID of the caller.
+// callerContexts adds what the ARN of a session does not tell: the path of its
+// role, of which the policy may name one, and the unique ID of the caller.
 func callerContexts(d *policy.Document, caller Identity) []map[string][]string {
 	plain := map[string][]string{}
 	if caller.UserID != "" {

@@ -10,9 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logRequests writes one debug line for every request that goes out, retries included. It says what
-// was asked, where, how it ended and how long it took; never a header or a
-// body, for those of STS and IAM hold keys, tokens and external IDs.
+// logRequests writes one debug line for every request that goes out, retries
+// included. It says what was asked, where, how it ended and how long it took;
+// never a header or a body, for those of STS and IAM hold keys, tokens and
+// external IDs.
 func logRequests(now func() time.Time) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("LogRequest", func(

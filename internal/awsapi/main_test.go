@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestMain keeps the tests apart from the settings and credentials of whoever runs them.
+// TestMain keeps the tests apart from the settings and credentials of whoever
+// runs them.
 func TestMain(m *testing.M) {
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")

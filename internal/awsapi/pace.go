@@ -16,20 +16,21 @@ type Pace struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Random returns a number in [0, 1), by which waits are spread.
 	Random func() float64
-	// FirstDelay and MaxDelay bound the wait between tries, which doubles each time.
-	// Defaults: 500 ms and 5 s.
+	// FirstDelay and MaxDelay bound the wait between tries, which doubles each
+	// time. Defaults: 500 ms and 5 s.
 	FirstDelay, MaxDelay time.Duration
-	// PrincipalBound is how long a write is tried again that names a principal IAM does
-	// not know, or not yet. Default: 60 s; a principal made seconds ago is
-	// usually known within 2 s, at times only after 30.
+	// PrincipalBound is how long a write is tried again that names a principal
+	// IAM does not know, or not yet. Default: 60 s; a principal made seconds
+	// ago is usually known within 2 s, at times only after 30.
 	PrincipalBound time.Duration
-	// ReferenceBound is the same for a managed policy or boundary that was just made,
-	// and for a role that IAM still thinks has policies. Default: 20 s.
+	// ReferenceBound is the same for a managed policy or boundary that was just
+	// made, and for a role that IAM still thinks has policies. Default: 20 s.
 	ReferenceBound time.Duration
-	// SettleBound ends WaitForRole where the context has no deadline. Default: 5 min.
+	// SettleBound ends WaitForRole where the context has no deadline. Default:
+	// 5 min.
 	SettleBound time.Duration
-	// DenialBound is how long a live check doubts an answer that is not the expected
-	// one. Default: 30 s.
+	// DenialBound is how long a live check doubts an answer that is not the
+	// expected one. Default: 30 s.
 	DenialBound time.Duration
 	// ResponseBound is how long a single request waits for the head of the
 	// answer. Default: 60 s.
@@ -95,9 +96,10 @@ func (p Pace) retryDelay(attempt int, _ error) (time.Duration, error) {
 	return patient.delay(attempt - 1), nil
 }
 
-// retry calls try until it succeeds, fails in a way that again does not
-// accept, or bound has passed since the start; then it returns try's last error. A context that
-// ends while waiting ends the tries too, with the error that was being waited out.
+// retry calls try until it succeeds, fails in a way that again does not accept,
+// or bound has passed since the start; then it returns try's last error. A
+// context that ends while waiting ends the tries too, with the error that was
+// being waited out.
 func (p Pace) retry(ctx context.Context, bound time.Duration, again func(error) bool, try func(context.Context) error) error {
 	start := p.Now()
 	for n := 0; ; n++ {

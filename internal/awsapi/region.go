@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/aws-sdk-go-base/v2/validation"
 )
 
-// checkEarly refuses what needs no look at AWS or at a file, so that a slip in a
-// region's name is not reported as a host that cannot be found.
+// checkEarly refuses what needs no look at AWS or at a file, so that a slip in
+// a region's name is not reported as a host that cannot be found.
 func (c *Client) checkEarly() error {
 	for service, url := range c.cfg.Endpoints {
 		if url != "" && !slices.Contains(EndpointServices(), service) {

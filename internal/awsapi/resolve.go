@@ -20,7 +20,8 @@ import (
 // defaultMaxRetries is the default of hashicorp/aws.
 const defaultMaxRetries = 25
 
-// resolve turns the provider block, the environment and the shared files into clients.
+// resolve turns the provider block, the environment and the shared files into
+// clients.
 func (c *Client) resolve(ctx context.Context) (*session, error) {
 	if err := c.checkEarly(); err != nil {
 		return nil, err
@@ -62,14 +63,16 @@ func (c *Client) finish(cfg *aws.Config) {
 	cfg.ClientLogMode = 0
 	if client, ok := cfg.HTTPClient.(*awshttp.BuildableClient); ok {
 		cfg.HTTPClient = client.WithTransportOptions(func(t *http.Transport) {
-			// The SDK sets none: a request whose answer is lost would wait for ever.
+			// The SDK sets none: a request whose answer is lost would wait for
+			// ever.
 			t.ResponseHeaderTimeout = c.pace.ResponseBound
 		})
 	}
 }
 
-// baseConfig maps the provider block as hashicorp/aws does, except that aws-sdk-go-base is given no logger: it
-// would log external IDs, and the bodies of requests and answers.
+// baseConfig maps the provider block as hashicorp/aws does, except that
+// aws-sdk-go-base is given no logger: it would log external IDs, and the bodies
+// of requests and answers.
 func (c *Client) baseConfig() (*awsbase.Config, error) {
 	cfg := c.cfg
 	base := &awsbase.Config{
@@ -127,7 +130,8 @@ func (c *Client) baseConfig() (*awsbase.Config, error) {
 	return base, nil
 }
 
-// maxRetries is how often a request is made at most: the argument, else AWS_MAX_ATTEMPTS, else 25.
+// maxRetries is how often a request is made at most: the argument, else
+// AWS_MAX_ATTEMPTS, else 25.
 func (c *Client) maxRetries() int {
 	if c.cfg.MaxRetries > 0 {
 		return c.cfg.MaxRetries

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Role is an IAM role as AWS holds it, with its policies when they were asked for.
+// Role is an IAM role as AWS holds it, with its policies when they were asked
+// for.
 type Role struct {
 	Name               string
 	Path               string
@@ -44,7 +45,8 @@ type CreateRoleInput struct {
 type Scope int
 
 const (
-	// RoleOnly reads the role; the policies handed back and to callbacks are nil.
+	// RoleOnly reads the role; the policies handed back and to callbacks are
+	// nil.
 	RoleOnly Scope = iota
 	// RoleAndPolicies reads its inline and attached policies too.
 	RoleAndPolicies
@@ -81,7 +83,8 @@ type RoleAPI interface {
 	// InstanceProfiles lists the names of the profiles that hold the role.
 	InstanceProfiles(ctx context.Context, role string) ([]string, error)
 	RemoveFromInstanceProfile(ctx context.Context, profile, role string) error
-	// DeleteRole removes the bare role; ErrNotFound if it is gone already, ConflictError if something still hangs on it.
+	// DeleteRole removes the bare role; ErrNotFound if it is gone already,
+	// ConflictError if something still hangs on it.
 	DeleteRole(ctx context.Context, name string) error
 	// WaitForRole returns once done holds on several direct reads in a row.
 	WaitForRole(ctx context.Context, name string, scope Scope, done func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error)

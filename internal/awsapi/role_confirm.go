@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// goneReads is how many reads in a row must miss a young role before it counts as
-// gone; with the waits between them they take some ten seconds.
+// goneReads is how many reads in a row must miss a young role before it counts
+// as gone; with the waits between them they take some ten seconds.
 const goneReads = 6
 
 // ReadYoungRole reads a role that was made minutes ago. IAM's readers learn of

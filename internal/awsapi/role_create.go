@@ -14,21 +14,24 @@ import (
 )
 
 const (
-	// lookBound is the time to find out how an ambiguous create ended, which goes
-	// on for a little even if the operation was interrupted: a role nobody knows of is worse.
+	// lookBound is the time to find out how an ambiguous create ended, which
+	// goes on for a little even if the operation was interrupted: a role nobody
+	// knows of is worse.
 	lookBound = 15 * time.Second
-	// lookReads is how often a role is looked for that a lost request may have made.
+	// lookReads is how often a role is looked for that a lost request may have
+	// made.
 	lookReads = 6
 	// clockTolerance is how far AWS lets the clock of a signed request be off.
 	// Source: IAM User Guide, "AWS Signature Version 4 for API requests".
 	clockTolerance = 15 * time.Minute
 )
 
-// CreateRole makes the role in one call. "Invalid principal" is retried
-// within the context's deadline or Pace.PrincipalBound, then the error
-// (InvalidPrincipalError) names the principal; a boundary that IAM does not find is retried
-// for Pace.ReferenceBound. An existing role gives ErrAlreadyExists, except where this call's own request ended
-// ambiguously and the role that stands there is alike in every attribute.
+// CreateRole makes the role in one call. "Invalid principal" is retried within
+// the context's deadline or Pace.PrincipalBound, then the error
+// (InvalidPrincipalError) names the principal; a boundary that IAM does not
+// find is retried for Pace.ReferenceBound. An existing role gives
+// ErrAlreadyExists, except where this call's own request ended ambiguously and
+// the role that stands there is alike in every attribute.
 func (c *Client) CreateRole(ctx context.Context, in CreateRoleInput) (*Role, error) {
 	s, err := c.ready(ctx)
 	if err != nil {
@@ -85,8 +88,8 @@ func createdRole(r *types.Role, in CreateRoleInput) *Role {
 	return role
 }
 
-// sessionDuration is the role's limit, which IAM sets to an hour if none is given.
-// Source: IAM API Reference, "CreateRole".
+// sessionDuration is the role's limit, which IAM sets to an hour if none is
+// given. Source: IAM API Reference, "CreateRole".
 func sessionDuration(seconds int64) int64 {
 	if seconds == 0 {
 		return 3600
@@ -95,8 +98,8 @@ func sessionDuration(seconds int64) int64 {
 }
 
 // lookForCreated finds out whether a request whose answer was lost made the
-// role. The role is taken for this call's own only if it is alike in every attribute and
-// not older than the call.
+// role. The role is taken for this call's own only if it is alike in every
+// attribute and not older than the call.
 func (c *Client) lookForCreated(ctx context.Context, in CreateRoleInput, start time.Time, failure error) (*Role, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookBound)
 	defer cancel()
@@ -146,7 +149,8 @@ func isAlike(r *Role, in CreateRoleInput) bool {
 }
 
 // retryYoung tries a write again that IAM refuses because it does not know
-// something the write names: a principal, a managed policy or a boundary made moments ago.
+// something the write names: a principal, a managed policy or a boundary made
+// moments ago.
 func (c *Client) retryYoung(ctx context.Context, try func(context.Context) error) error {
 	start := c.pace.Now()
 	return c.pace.retry(ctx, c.pace.PrincipalBound, func(err error) bool {

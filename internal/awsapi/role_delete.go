@@ -11,9 +11,10 @@ import (
 )
 
 // DeleteRole removes the bare role; ErrNotFound if it is gone already,
-// ConflictError if something still hangs on it. IAM goes on finding policies for a moment
-// after they were removed, so a conflict is believed only if it lasts for
-// Pace.ReferenceBound or a read shows what hangs there several times in a row.
+// ConflictError if something still hangs on it. IAM goes on finding policies
+// for a moment after they were removed, so a conflict is believed only if it
+// lasts for Pace.ReferenceBound or a read shows what hangs there several times
+// in a row.
 func (c *Client) DeleteRole(ctx context.Context, name string) error {
 	s, err := c.ready(ctx)
 	if err != nil {

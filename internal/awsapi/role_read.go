@@ -14,8 +14,8 @@ func roleCall(doing, action, name string) call {
 	return call{doing: doing, action: action, facts: []Fact{{"Role", name}}}
 }
 
-// youngARNReads is how often a role is read again whose ARN is still its unique ID,
-// which IAM shows for a moment after a create.
+// youngARNReads is how often a role is read again whose ARN is still its unique
+// ID, which IAM shows for a moment after a create.
 const youngARNReads = 5
 
 // ReadRole reads a role directly (GetRole); ErrNotFound if there is none.
@@ -87,7 +87,8 @@ func (c *Client) ReadRolePolicies(ctx context.Context, name string) (*RolePolici
 	for _, policy := range names {
 		out, err := s.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: aws.String(name), PolicyName: aws.String(policy)})
 		if hasCode(err, "NoSuchEntity") {
-			// Removed since it was listed; a role removed since then shows in the next call.
+			// Removed since it was listed; a role removed since then shows in
+			// the next call.
 			continue
 		}
 		if err != nil {

@@ -154,7 +154,8 @@ func TestWaitForRoleWantsSeveralReadsInARow(t *testing.T) {
 			if err != nil || role == nil || policies != nil {
 				t.Fatalf("got %v, %v, %v", role, policies, err)
 			}
-			// Reads 0, 2, 4, 6 and 8 were good, but each alone; 8, 9 and 10 are three in a row.
+			// Reads 0, 2, 4, 6 and 8 were good, but each alone; 8, 9 and 10 are
+			// three in a row.
 			if n := f.count("GetRole"); n != 11 {
 				t.Errorf("there were %d reads; want 11", n)
 			}

@@ -6,14 +6,15 @@ import (
 	"fmt"
 )
 
-// settledReads is how many direct reads in a row must show a change before it is
-// believed: IAM's readers are spread over hosts that learn of a change one by one.
+// settledReads is how many direct reads in a row must show a change before it
+// is believed: IAM's readers are spread over hosts that learn of a change one
+// by one.
 const settledReads = 3
 
-// WaitForRole returns once done holds on several direct reads in a row. It
-// ends with the context, or after Pace.SettleBound where that has no deadline, with a
-// SettleError that holds what was read last. A role that is not found counts as
-// not done yet; any other error ends the wait.
+// WaitForRole returns once done holds on several direct reads in a row. It ends
+// with the context, or after Pace.SettleBound where that has no deadline, with
+// a SettleError that holds what was read last. A role that is not found counts
+// as not done yet; any other error ends the wait.
 func (c *Client) WaitForRole(ctx context.Context, name string, scope Scope, done func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error) {
 	w := &wait{name: name}
 	if _, ok := ctx.Deadline(); !ok {
@@ -58,7 +59,8 @@ type wait struct {
 	name string
 	// over tells that the time is up, where the context does not.
 	over func() bool
-	// reads in all, those that showed the change, and the last of these in a row.
+	// reads in all, those that showed the change, and the last of these in a
+	// row.
 	reads, good, row int
 	misses           int
 	role             *Role

@@ -35,8 +35,8 @@ func (c *Client) UpdateTrustPolicy(ctx context.Context, name, policy string) err
 	return explainTrustWrite(roleCall("change the role's trust policy", "iam:UpdateAssumeRolePolicy", name), err)
 }
 
-// UpdateRole sets both attributes; IAM would reset a session duration that is left out.
-// Source: IAM API Reference, "UpdateRole".
+// UpdateRole sets both attributes; IAM would reset a session duration that is
+// left out. Source: IAM API Reference, "UpdateRole".
 func (c *Client) UpdateRole(ctx context.Context, name, description string, maxSessionDuration int64) error {
 	return c.write(ctx, name, roleCall("update the IAM role", "iam:UpdateRole", name), func(ctx context.Context, client *iam.Client) error {
 		_, err := client.UpdateRole(ctx, &iam.UpdateRoleInput{
@@ -66,8 +66,8 @@ func (c *Client) DeleteRolePolicy(ctx context.Context, role, name string) error 
 	})
 }
 
-// AttachRolePolicy attaches a managed policy. One that IAM does not find is tried
-// again for Pace.ReferenceBound, since it may have been made moments ago.
+// AttachRolePolicy attaches a managed policy. One that IAM does not find is
+// tried again for Pace.ReferenceBound, since it may have been made moments ago.
 func (c *Client) AttachRolePolicy(ctx context.Context, role, arn string) error {
 	about := roleCall("attach a managed policy to the role", "iam:AttachRolePolicy", role).with("Policy", arn)
 	return c.write(ctx, role, about, func(ctx context.Context, client *iam.Client) error {
@@ -78,7 +78,8 @@ func (c *Client) AttachRolePolicy(ctx context.Context, role, arn string) error {
 	})
 }
 
-// DetachRolePolicy detaches a managed policy; ErrNotFound if it is detached already.
+// DetachRolePolicy detaches a managed policy; ErrNotFound if it is detached
+// already.
 func (c *Client) DetachRolePolicy(ctx context.Context, role, arn string) error {
 	about := roleCall("detach a managed policy from the role", "iam:DetachRolePolicy", role).with("Policy", arn)
 	return c.write(ctx, role, about, func(ctx context.Context, client *iam.Client) error {
@@ -87,8 +88,8 @@ func (c *Client) DetachRolePolicy(ctx context.Context, role, arn string) error {
 	})
 }
 
-// SetRoleBoundary sets the boundary; an empty ARN removes it. A policy that IAM does not
-// find is treated as in AttachRolePolicy.
+// SetRoleBoundary sets the boundary; an empty ARN removes it. A policy that IAM
+// does not find is treated as in AttachRolePolicy.
 func (c *Client) SetRoleBoundary(ctx context.Context, role, arn string) error {
 	if arn == "" {
 		about := roleCall("remove the role's permissions boundary", "iam:DeleteRolePermissionsBoundary", role)
@@ -130,7 +131,8 @@ func (c *Client) UntagRole(ctx context.Context, role string, keys []string) erro
 	})
 }
 
-// RemoveFromInstanceProfile takes the role out of a profile; ErrNotFound if it is not in it.
+// RemoveFromInstanceProfile takes the role out of a profile; ErrNotFound if it
+// is not in it.
 func (c *Client) RemoveFromInstanceProfile(ctx context.Context, profile, role string) error {
 	about := roleCall("take the role out of an instance profile", "iam:RemoveRoleFromInstanceProfile", role).with("Instance profile", profile)
 	return c.write(ctx, role, about, func(ctx context.Context, client *iam.Client) error {

@@ -53,7 +53,8 @@ func transportReason(err error) (reason, remedy string) {
 	return "the connection failed", network
 }
 
-// isTransport reports whether the request failed on its way, rather than before it was sent.
+// isTransport reports whether the request failed on its way, rather than before
+// it was sent.
 func isTransport(err error) bool {
 	var send *smithyhttp.RequestSendError
 	var op *net.OpError
@@ -86,7 +87,8 @@ func unreachableHost(err error) string {
 	return parsed.Scheme + "://" + parsed.Host
 }
 
-// innermost is the text of the cause alone, without the names of the calls it came through.
+// innermost is the text of the cause alone, without the names of the calls it
+// came through.
 func innermost(err error) string {
 	var op *smithy.OperationError
 	if errors.As(err, &op) {

@@ -14,12 +14,13 @@ const (
 	// bulkThreshold is the number of different roles that ReadAuto reads one by
 	// one; a snapshot takes at least two calls, more in large accounts.
 	bulkThreshold = 20
-	// pageSize is the most that ListRoles and GetAccountAuthorizationDetails give at once.
-	// Source: IAM API Reference, both actions, MaxItems.
+	// pageSize is the most that ListRoles and GetAccountAuthorizationDetails
+	// give at once. Source: IAM API Reference, both actions, MaxItems.
 	pageSize = 1000
 )
 
-// roleCache decides whether a read may be answered from a snapshot of the account.
+// roleCache decides whether a read may be answered from a snapshot of the
+// account.
 type roleCache struct {
 	snapshot lazy[snapshot]
 
@@ -76,7 +77,8 @@ func (r *roleCache) isChanged(name string) bool {
 	return r.changed[name]
 }
 
-// fail remembers that the account cannot be listed and says whether that is news.
+// fail remembers that the account cannot be listed and says whether that is
+// news.
 func (r *roleCache) fail() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -86,7 +88,8 @@ func (r *roleCache) fail() bool {
 }
 
 // ReadRoleCached may answer from a snapshot of the account if same holds for
-// what that says; whatever differs is confirmed by a direct read. ErrNotFound comes from a direct read only.
+// what that says; whatever differs is confirmed by a direct read. ErrNotFound
+// comes from a direct read only.
 func (c *Client) ReadRoleCached(ctx context.Context, name string, scope Scope, same func(*Role, *RolePolicies) bool) (*Role, *RolePolicies, error) {
 	if c.roles.wants(name, c.cfg.ReadStrategy) {
 		if found, ok := c.fromSnapshot(ctx, name); ok {
@@ -102,8 +105,9 @@ func (c *Client) ReadRoleCached(ctx context.Context, name string, scope Scope, s
 	return c.readRole(ctx, name, scope)
 }
 
-// fromSnapshot finds a role in the snapshot, which is taken on first need. An account that
-// cannot be listed is no error: the role is then read by itself, whose error counts.
+// fromSnapshot finds a role in the snapshot, which is taken on first need. An
+// account that cannot be listed is no error: the role is then read by itself,
+// whose error counts.
 func (c *Client) fromSnapshot(ctx context.Context, name string) (snapshotRole, bool) {
 	s, err := c.ready(ctx)
 	if err != nil {
@@ -138,7 +142,8 @@ func bulkNotice(err error) Notice {
 
 // takeSnapshot lists the account twice, since neither listing has all:
 // ListRoles lacks tags, boundary and policies; GetAccountAuthorizationDetails
-// lacks description and session duration. A role on which they disagree is left out.
+// lacks description and session duration. A role on which they disagree is left
+// out.
 func takeSnapshot(ctx context.Context, client *iam.Client) (snapshot, error) {
 	listed, err := listRoles(ctx, client)
 	if err != nil {

@@ -23,9 +23,10 @@ type TagSettings struct {
 	Ignore  IgnoreTags
 }
 
-// Tags gives the provider block's tag settings. As in hashicorp/aws, TF_AWS_DEFAULT_TAGS_<key> adds
-// a default tag unless the block has that key, and TF_AWS_IGNORE_TAGS_KEYS and
-// TF_AWS_IGNORE_TAGS_KEY_PREFIXES add to the block's lists.
+// Tags gives the provider block's tag settings. As in hashicorp/aws,
+// TF_AWS_DEFAULT_TAGS_<key> adds a default tag unless the block has that key,
+// and TF_AWS_IGNORE_TAGS_KEYS and TF_AWS_IGNORE_TAGS_KEY_PREFIXES add to the
+// block's lists.
 func (c *Client) Tags() TagSettings {
 	return tagSettings(c.cfg.DefaultTags, c.cfg.IgnoreTags, os.Environ())
 }
@@ -77,8 +78,8 @@ func (s TagSettings) Visible(found map[string]string) map[string]string {
 	return visible
 }
 
-// Own is what remains of visible tags without those that default_tags put
-// there with the same value. A tag that the resource itself repeats is told by
+// Own is what remains of visible tags without those that default_tags put there
+// with the same value. A tag that the resource itself repeats is told by
 // configured, its tags as configured or as in state; nil if unknown.
 func (s TagSettings) Own(visible, configured map[string]string) map[string]string {
 	own := map[string]string{}
@@ -98,12 +99,12 @@ func (i IgnoreTags) match(key string) bool {
 	})
 }
 
-// isReserved: keys that begin with aws: in any case are AWS's.
-// Source: IAM User Guide, "Tags for AWS Identity and Access Management resources".
+// isReserved: keys that begin with aws: in any case are AWS's. Source: IAM User
+// Guide, "Tags for AWS Identity and Access Management resources".
 func isReserved(key string) bool { return strings.HasPrefix(strings.ToLower(key), "aws:") }
 
-// MergeTags adds over to base. IAM's tag keys are the same if they differ in case
-// only, so a key of over replaces any such key of base.
+// MergeTags adds over to base. IAM's tag keys are the same if they differ in
+// case only, so a key of over replaces any such key of base.
 func MergeTags(base, over map[string]string) map[string]string {
 	lower := make(map[string]bool, len(over))
 	for key := range over {
@@ -121,8 +122,9 @@ func MergeTags(base, over map[string]string) map[string]string {
 	return merged
 }
 
-// DiffTags says what turns one set of tags into another: tags to set, then keys to remove,
-// sorted. A key that changes its case only is removed and set, in that order.
+// DiffTags says what turns one set of tags into another: tags to set, then keys
+// to remove, sorted. A key that changes its case only is removed and set, in
+// that order.
 func DiffTags(from, to map[string]string) (set map[string]string, remove []string) {
 	set = map[string]string{}
 	for key, value := range to {
@@ -140,9 +142,10 @@ func DiffTags(from, to map[string]string) (set map[string]string, remove []strin
 }
 
 // CheckTags refuses tags that IAM would refuse: over 50, a key of over 128 or a
-// value of over 256 characters, a key that begins with "aws:", characters other than letters,
-// digits, spaces and _.:/=+-@, keys that differ in case only.
-// Source: IAM User Guide, "Tags for AWS Identity and Access Management resources".
+// value of over 256 characters, a key that begins with "aws:", characters other
+// than letters, digits, spaces and _.:/=+-@, keys that differ in case only.
+// Source: IAM User Guide, "Tags for AWS Identity and Access Management
+// resources".
 func CheckTags(tags map[string]string) error {
 	if len(tags) > awsid.MaxTags {
 		return fmt.Errorf("there are %d tags, default_tags included; at most %d are allowed", len(tags), awsid.MaxTags)

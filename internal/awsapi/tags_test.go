@@ -94,7 +94,8 @@ func TestDiffTagsTurnsOneIntoTheOther(t *testing.T) {
 	})
 }
 
-// Source of the rules: IAM User Guide, "Tags for AWS Identity and Access Management resources".
+// Source of the rules: IAM User Guide, "Tags for AWS Identity and Access
+// Management resources".
 func TestCheckTags(t *testing.T) {
 	t.Parallel()
 	many := map[string]string{}
