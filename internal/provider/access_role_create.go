@@ -38,8 +38,9 @@ func (w roleWriter) create(ctx context.Context, diags *diag.Diagnostics) (access
 		if reached.Findings.IsUnknown() {
 			roleReader{client: w.client, data: w.data}.judge(ctx, &reached)
 		}
-		memory := w.memory.claims(w.enforcedInline(), w.enforcedManaged())
-		return reached, memory.applied(reached.TrustPolicy.ValueString(), nil, nil), true
+		memory := w.appliedTrust(role).claims(w.enforcedInline(), w.enforcedManaged())
+		memory.Policy = reached.TrustPolicy.ValueString()
+		return reached, memory, true
 	}
 	state, memory := w.done(ctx, role)
 	return state, memory, true

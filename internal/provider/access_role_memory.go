@@ -23,6 +23,9 @@ type roleMemory struct {
 	Policy string `json:"policy,omitempty"`
 	// Applied is true once this resource has applied Policy itself.
 	Applied bool `json:"applied,omitempty"`
+	// Principals are those of the vendor's that the catalogue gave when Policy
+	// was applied; empty where they came from elsewhere.
+	Principals []string `json:"principals,omitempty"`
 	// Inline and Managed are the permission policies that are this resource's
 	// to delete: those it applied, and those an import found.
 	Inline  []string `json:"inline,omitempty"`
@@ -58,10 +61,16 @@ func (m roleMemory) encode() []byte {
 	return text
 }
 
-// applied remembers what was just applied. Nil policies were not managed, and
-// what is remembered of them stays.
-func (m roleMemory) applied(trustPolicy string, inline map[string]string, managed []string) roleMemory {
-	m.Policy, m.Applied = trustPolicy, true
+// applied remembers the trust policy that was just applied, and which of the
+// vendor's principals the catalogue gave for it.
+func (m roleMemory) applied(trustPolicy string, principals []string) roleMemory {
+	m.Policy, m.Applied, m.Principals = trustPolicy, true, principals
+	return m
+}
+
+// owns remembers the permission policies that were just applied. Nil ones were
+// not managed, and what is remembered of them stays.
+func (m roleMemory) owns(inline map[string]string, managed []string) roleMemory {
 	if inline != nil {
 		m.Inline = slices.Sorted(maps.Keys(inline))
 	}

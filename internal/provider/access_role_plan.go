@@ -11,6 +11,7 @@ import (
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
 )
 
@@ -139,6 +140,7 @@ func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags
 		return
 	}
 	p.keepEquivalentTrust(plan)
+	p.recallPrincipals(plan, resolved.subject.Vendor)
 	if resolved.audited == "" {
 		return
 	}
@@ -158,6 +160,15 @@ func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags
 	judge.reportAcceptances(resolved.subject.Accepted, findings, diags)
 	if p.state != nil && p.memory.drifted(p.state.TrustPolicy.ValueString()) && p.writes(*plan) {
 		judge.reportDrift(judge.audit(p.state.TrustPolicy.ValueString(), resolved.subject), findings, diags)
+	}
+}
+
+// recallPrincipals lets the audit ask whether the catalogue changed under a
+// role that trusts what the catalogue says.
+func (p rolePlanner) recallPrincipals(plan *accessRoleModel, rule *trust.VendorRule) {
+	if rule != nil && p.state != nil && plan.sameVendor(p.state.trustInputsModel) &&
+		plan.TrustedPrincipals.IsNull() && plan.AssumeRolePolicy.IsNull() {
+		rule.PreviousPrincipals = p.memory.Principals
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
@@ -44,7 +45,7 @@ func (w roleWriter) update(ctx context.Context, prior accessRoleModel, diags *di
 	}
 	wrote, err := w.writeTrust(ctx, role, &reached)
 	if err == nil {
-		w.memory = w.memory.applied(w.plan.TrustPolicy.ValueString(), nil, nil).claims(w.enforcedInline(), w.enforcedManaged())
+		w.memory = w.appliedTrust(role).claims(w.enforcedInline(), w.enforcedManaged())
 	}
 	for _, step := range []roleStep{w.writeSettings, w.writeBoundary, w.writeTags} {
 		if err == nil {
@@ -98,7 +99,16 @@ func (w roleWriter) done(ctx context.Context, role *awsapi.Role) (accessRoleMode
 	if state.Findings.IsUnknown() {
 		roleReader{client: w.client, data: w.data}.judge(ctx, &state)
 	}
-	return state, w.memory.applied(state.TrustPolicy.ValueString(), w.enforcedInline(), w.enforcedManaged())
+	return state, w.appliedTrust(role).owns(w.enforcedInline(), w.enforcedManaged())
+}
+
+// appliedTrust is the memory once the planned trust policy is there.
+func (w roleWriter) appliedTrust(role *awsapi.Role) roleMemory {
+	partition := ""
+	if arn, err := awsid.ParseARN(role.ARN); err == nil {
+		partition = arn.Partition
+	}
+	return w.memory.applied(w.plan.TrustPolicy.ValueString(), w.plan.cataloguePrincipals(w.data, partition))
 }
 
 // enforcedInline is nil where the configuration leaves inline policies alone,

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -199,6 +200,42 @@ func TestAuditNamesWhatTheVendorAsks(t *testing.T) {
 			wantDiagnostic(t, diags, diag.SeverityError, tt.want...)
 		})
 	}
+}
+
+func TestAuditAsksBeforeANewPrincipalOfTheCatalogueIsTrusted(t *testing.T) {
+	t.Parallel()
+	role := func(accepted map[string]string) accessRoleModel {
+		return testModel(func(m *accessRoleModel) {
+			m.Vendor, m.Name = types.StringValue("synqly"), types.StringValue("SynqlyAccess")
+			m.ExternalIDs = listOfStrings([]string{goodID})
+			if accepted != nil {
+				m.AcceptedFindings = mapOfStrings(accepted)
+			}
+		})
+	}
+	l := newLife(t)
+	wantNoErrors(t, l.apply(role(nil)))
+	if diff := cmp.Diff([]string{vendorPrincipal}, l.memory.Principals); diff != "" {
+		t.Errorf("principals remembered (-want +got):\n%s", diff)
+	}
+	// As if the release that made the role had known another principal.
+	const before = "arn:aws:iam::733459310821:role/Before"
+	l.memory.Principals = []string{before}
+	l.iam.roles["SynqlyAccess"].TrustPolicy = strings.Replace(l.iam.roles["SynqlyAccess"].TrustPolicy, vendorPrincipal, before, 1)
+	l.memory.Policy = l.iam.roles["SynqlyAccess"].TrustPolicy
+	wantNoErrors(t, l.refresh())
+	l.iam.writes = nil
+	wantDiagnostic(t, l.apply(role(nil)), diag.SeverityError, "vendor-principal-changed", before, vendorPrincipal)
+	wantWrites(t, l.iam)
+
+	accepted := role(map[string]string{"vendor-principal-changed": "The vendor's mail of 3 May confirms it."})
+	wantNoErrors(t, l.apply(accepted))
+	wantWrites(t, l.iam, "UpdateTrustPolicy SynqlyAccess")
+	wantNoErrors(t, l.refresh())
+	_, diags := l.plan(accepted)
+	wantDiagnostic(t, diags, diag.SeverityWarning, "vendor-principal-changed no longer applies")
+	_, diags = l.plan(role(nil))
+	wantNoErrors(t, diags)
 }
 
 func TestAuditWaitsForWhatIsUnknown(t *testing.T) {

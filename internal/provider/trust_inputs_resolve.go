@@ -195,6 +195,24 @@ func (m *trustInputsModel) definition(data *providerData, diags *diag.Diagnostic
 	return definition
 }
 
+// cataloguePrincipals are the vendor's principals where the policy is built
+// from them; nil where it is built from others or given whole.
+func (m *trustInputsModel) cataloguePrincipals(data *providerData, partition string) []string {
+	var ignored diag.Diagnostics
+	if !m.AssumeRolePolicy.IsNull() || !m.TrustedPrincipals.IsNull() {
+		return nil
+	}
+	if _, variant := m.vendorFor(data, partition, &ignored); variant != nil {
+		return variant.Principals
+	}
+	return nil
+}
+
+// sameVendor reports whether another set of inputs names the same vendor and variant.
+func (m *trustInputsModel) sameVendor(other trustInputsModel) bool {
+	return m.Vendor.Equal(other.Vendor) && m.VendorVariant.Equal(other.VendorVariant)
+}
+
 // nameRule is the vendor's rule for the role's name; free without a vendor.
 func (m *trustInputsModel) nameRule(data *providerData) trust.NameRule {
 	var ignored diag.Diagnostics
