@@ -149,7 +149,7 @@ func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags
 	if !plan.TrustPolicy.IsUnknown() {
 		text = plan.TrustPolicy.ValueString()
 	}
-	findings := judge.audit(text, resolved.subject)
+	findings := p.audit(judge, text, resolved.subject)
 	if resolved.settled && p.siteSettled() {
 		plan.Findings = findingsValue(findings)
 	}
@@ -161,6 +161,24 @@ func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags
 	if p.state != nil && p.memory.drifted(p.state.TrustPolicy.ValueString()) && p.writes(*plan) {
 		judge.reportDrift(judge.audit(p.state.TrustPolicy.ValueString(), resolved.subject), findings, diags)
 	}
+}
+
+// audit judges the planned policy. While the name is yet to be made, the one
+// that stands for it is held against the vendor's rule only: no counterexample
+// may tell of a role that will not exist.
+func (p rolePlanner) audit(judge auditor, text string, subject trust.Subject) []trust.Finding {
+	if !p.plan.Name.IsUnknown() {
+		return judge.audit(text, subject)
+	}
+	nameless := subject
+	nameless.RoleName = ""
+	findings := judge.audit(text, nameless)
+	for _, f := range judge.audit(text, subject) {
+		if f.Counterexample == "" && !containsFinding(findings, f) {
+			findings = append(findings, f)
+		}
+	}
+	return findings
 }
 
 // recallPrincipals lets the audit ask whether the catalogue changed under a

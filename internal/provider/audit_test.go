@@ -289,6 +289,25 @@ func TestAuditWaitsForWhatIsUnknown(t *testing.T) {
 	}
 }
 
+func TestAuditOfARoleWhoseNameIsYetToBeMade(t *testing.T) {
+	t.Parallel()
+	config := collectorRole(withoutID, func(m *accessRoleModel) {
+		m.Name, m.NamePrefix = types.StringNull(), types.StringValue("team-")
+		m.AcceptedFindings = mapOfStrings(map[string]string{"external-id-not-required": "agreed"})
+	})
+	l := newLife(t)
+	plan, diags := l.plan(config)
+	wantNoErrors(t, diags)
+	if text := plan.Findings.String(); !strings.Contains(text, "external-id-not-required") || strings.Contains(text, "role/team-") {
+		t.Errorf("findings are %s: known, and of no role that does not exist", text)
+	}
+	wantNoErrors(t, l.apply(config))
+	wantNoErrors(t, l.refresh())
+	if text := l.state.Findings.String(); !strings.Contains(text, "role/"+l.state.Name.ValueString()) {
+		t.Errorf("after a refresh, findings are %s: about the role as it is named", text)
+	}
+}
+
 func TestAuditWaitsForTheProviderBlock(t *testing.T) {
 	t.Parallel()
 	for _, argument := range auditArguments() {
