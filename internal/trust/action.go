@@ -56,3 +56,8 @@ func carries(action, key string) bool {
 		return info.CarriedBy(action)
 	}
 }
+
+// isTagKey recognises the keys that session tags fill.
+func isTagKey(key string) bool {
+	return key == keyTagKeys || key == keyTransitiveTagKeys || strings.HasPrefix(key, prefixRequestTag)
+}

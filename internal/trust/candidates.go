@@ -19,10 +19,18 @@ type domain struct {
 	legal func(value string) bool
 	// natural are values that a reader would expect, tried first.
 	natural []string
+	// markers are patterns of no condition that legal looks at: a value must be
+	// found on either side of each.
+	markers []pattern
+	// others are further forms that values can have.
+	others []domain
 }
 
 func (d domain) takes(value string) bool {
-	return d.language.matches(value) && (d.legal == nil || d.legal(value))
+	if d.language.matches(value) && (d.legal == nil || d.legal(value)) {
+		return true
+	}
+	return slices.ContainsFunc(d.others, func(o domain) bool { return o.takes(value) })
 }
 
 // candidates derives from the comparisons made with a key the values that the
@@ -47,10 +55,15 @@ func (d domain) candidates(predicates []predicate, patterns []pattern) (values [
 	}
 	if wild {
 		var texts []string
-		texts, complete = witnesses(d.language, patterns)
+		texts, complete = witnesses(d.language, slices.Concat(patterns, d.markers))
 		s.add(texts...)
 	} else if fresh, ok := freshText(d, patterns); ok {
 		s.add(fresh)
+	}
+	for _, o := range d.others {
+		more, all := o.candidates(predicates, patterns)
+		s.add(more...)
+		complete = complete && all
 	}
 	return s.values, complete
 }
@@ -77,9 +90,9 @@ func freshText(d domain, patterns []pattern) (string, bool) {
 			return n, true
 		}
 	}
-	texts, _ := witnesses(d.language, patterns)
+	texts, _ := witnesses(d.language, slices.Concat(patterns, d.markers))
 	for _, t := range texts {
-		if !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(t) }) {
+		if d.takes(t) && !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(t) }) {
 			return t, true
 		}
 	}

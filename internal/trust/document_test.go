@@ -119,7 +119,7 @@ func TestSpecDocumentRefuses(t *testing.T) {
 		{"an unknown test", trust.Spec{Principals: vendor, Conditions: []trust.Condition{{Test: "StringIs", Variable: "aws:username", Values: []string{"x"}}}}, `the test "StringIs"`},
 		{"no variable", trust.Spec{Principals: vendor, Conditions: []trust.Condition{{Test: "StringLike", Values: []string{"x"}}}}, "names no variable"},
 		{"no values", trust.Spec{Principals: vendor, Conditions: []trust.Condition{{Test: "StringLike", Variable: "aws:username"}}}, "has no values"},
-		{"the external ID in both places", trust.Spec{Principals: vendor, ExternalIDs: []string{"aa"}, Conditions: []trust.Condition{{Test: "stringequals", Variable: "STS:ExternalID", Values: []string{"bb"}}}}, "belong into external_ids"},
+		{"the external ID in both places", trust.Spec{Principals: vendor, ExternalIDs: []string{"aa"}, Conditions: []trust.Condition{{Test: "StringEquals", Variable: "STS:ExternalID", Values: []string{"bb"}}}}, "belong into external_ids"},
 		{"one operator and key twice", trust.Spec{Principals: vendor, Conditions: []trust.Condition{
 			{Test: "StringEquals", Variable: "aws:PrincipalTag/A", Values: []string{"x"}}, {Test: "StringEquals", Variable: "aws:principaltag/a", Values: []string{"y"}},
 		}}, "is there twice"},

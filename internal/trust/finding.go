@@ -74,6 +74,9 @@ type VendorRule struct {
 	// Chained is true if the vendor calls from a role, which caps sessions at 3600 s.
 	Chained          bool
 	DocumentationURL string
+	// PreviousPrincipals are those the catalogue had when the role was last
+	// written; empty where that is not known or makes no difference.
+	PreviousPrincipals []string
 }
 
 // NameRule is a vendor's rule for the role's name.

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
@@ -95,6 +96,7 @@ func (v *view) mentioned(prefix string) []string {
 			keys = append(keys, key)
 		}
 	}
+	slices.Sort(keys)
 	return keys
 }
 

@@ -1,0 +1,62 @@
+package trust
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// askFactors asks whether somebody without a second factor passes a condition
+// that speaks of one: through an Allow that does, or past a Deny whose other
+// conditions would have caught him.
+func (a *auditor) askFactors() {
+	for i, s := range a.view.doc.Statements {
+		speaking, others := a.speaksOfFactor(i)
+		if !speaking {
+			continue
+		}
+		for j := range a.identities {
+			w := &a.identities[j]
+			if !w.concerned(w.action(), i) {
+				continue
+			}
+			m := aim{orgs: orgAny, favourable: true, withoutMFA: true}
+			h, ok := hit{}, false
+			if s.Effect == policy.Allow {
+				h.statement = i
+				h.request, ok = a.findThrough(w, m, a.choicesOf(w, m), i)
+			} else {
+				m.also = others
+				h, ok = a.find(w, m)
+			}
+			if ok {
+				a.anyone = true
+				a.addBypass(w, h, i)
+				break
+			}
+		}
+	}
+}
+
+// speaksOfFactor tells whether a statement has a condition on a second factor,
+// and gives those that it has besides.
+func (a *auditor) speaksOfFactor(statement int) (speaks bool, others []*conditionProbe) {
+	for _, p := range a.view.conditions[statement] {
+		if slices.Contains(p.keys, keyMFAPresent) || slices.Contains(p.keys, keyMFAAge) {
+			speaks = true
+		} else {
+			others = append(others, p)
+		}
+	}
+	return speaks, others
+}
+
+func (a *auditor) addBypass(w *world, h hit, statement int) {
+	f := a.finding("mfa-bypass", w, h,
+		fmt.Sprintf("%s gets in without a second factor", a.principalOf(w, h.statement)),
+		fmt.Sprintf("This request gets in: %s, through statement %d, though statement %d speaks of a second factor. Requests signed with a long-term access key do not have the key aws:MultiFactorAuthPresent at all.", told(h.request), h.statement, statement),
+		"In an Allow, write Bool with aws:MultiFactorAuthPresent true, without IfExists. In a Deny, write BoolIfExists with false.")
+	f.Statement = at(statement)
+	a.add(f)
+}

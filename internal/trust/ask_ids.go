@@ -1,0 +1,260 @@
+package trust
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// configured are the external IDs that are meant to let somebody in: those
+// declared, else those the policy compares with as a whole.
+func (a *auditor) configured() []string {
+	if len(a.subject.ExternalIDs) > 0 {
+		return a.subject.ExternalIDs
+	}
+	var ids []string
+	for _, l := range a.literalIDs() {
+		if !slices.Contains(ids, l.id) {
+			ids = append(ids, l.id)
+		}
+	}
+	return ids
+}
+
+// literalID is an external ID as a statement has it.
+type literalID struct {
+	id        string
+	statement int
+}
+
+// literalIDs are the values that an Allow asks for, or a Deny asks not to
+// miss, without wildcards and variables.
+func (a *auditor) literalIDs() []literalID {
+	var list []literalID
+	for i, s := range a.view.doc.Statements {
+		for _, p := range a.view.conditions[i] {
+			if p.keys[0] != keyExternalID || !p.known || p.op.Family == policy.FamilyNull || p.op.Negated != (s.Effect == policy.Deny) {
+				continue
+			}
+			for _, value := range p.condition.Values {
+				text, ok := patternOf(p.op, segments(value, a.variables())).plain()
+				if ok && len(a.view.variables(p.op, value)) == 0 {
+					list = append(list, literalID{text, i})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// thirdParties are the callers who need an external ID.
+func (a *auditor) thirdParties() []*world {
+	var list []*world
+	for i := range a.identities {
+		if w := &a.identities[i]; w.party == partyThird || w.party == partyStranger {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// askExternalIDs asks of every third party whether it gets in with no external
+// ID and, where it does not, with one that was not configured.
+func (a *auditor) askExternalIDs() {
+	var checked []*world
+	for _, w := range a.thirdParties() {
+		if h, ok := a.find(w, aim{ids: idAbsent, orgs: orgForeign}); ok {
+			a.anyone = true
+			a.addNotRequired(w, h)
+			continue
+		}
+		if h, ok := a.find(w, aim{ids: idUnconfigured, orgs: orgForeign}); ok {
+			a.anyone = true
+			a.addNotChecked(w, h)
+			continue
+		}
+		checked = append(checked, w)
+	}
+	a.askShared(checked)
+	a.askGuessable(checked)
+}
+
+func (a *auditor) addNotRequired(w *world, h hit) {
+	f := a.finding("external-id-not-required", w, h,
+		fmt.Sprintf("%s gets in with no external ID", a.principalOf(w, h.statement)),
+		fmt.Sprintf("This request gets in: %s, through statement %d. Whoever calls for many customers can be made to call for the wrong one: another customer gives it the ARN of this role, and without an external ID nothing tells the two apart.%s",
+			told(h.request), h.statement, a.whyAbsentPasses(h.statement)),
+		"Set external_ids, or add the condition StringEquals on sts:ExternalId with the ID agreed with the third party to every statement that lets it assume the role. If the account is yours, list it in trusted_account_ids.")
+	if a.supportsNoID(w) {
+		f.Severity = Warning
+		f.Remedy = fmt.Sprintf("%s sends no external ID, so none can be required. Ask it for one; until then let in no more than the one principal it calls from, and accept the finding with that reason.", a.subject.Vendor.Name)
+	}
+	a.add(f)
+}
+
+// whyAbsentPasses explains the conditions on the external ID that look as if
+// they required it.
+func (a *auditor) whyAbsentPasses(statement int) string {
+	for _, p := range a.view.conditions[statement] {
+		if p.keys[0] != keyExternalID || !p.known {
+			continue
+		}
+		switch {
+		case p.op.Family == policy.FamilyNull:
+			return " Null with the value true asks that the key be absent."
+		case p.op.IfExists:
+			return fmt.Sprintf(" %s holds for a request that has no such key at all.", p.op)
+		case p.op.Set == policy.SetForAllValues:
+			return " ForAllValues holds for a request that has no such key at all."
+		case p.op.Negated:
+			return fmt.Sprintf(" %s holds for a request that has no such key at all.", p.op)
+		}
+	}
+	for _, p := range a.view.conditions[statement] {
+		if key := p.condition.Key; strings.Contains(strings.ToLower(key), "external") && p.keys[0] != keyExternalID {
+			return fmt.Sprintf(" The condition on %s does not help: STS calls the key sts:ExternalId and sends none of that name.", key)
+		}
+	}
+	return ""
+}
+
+// supportsNoID reports whether the caller is a vendor who sends no external ID.
+func (a *auditor) supportsNoID(w *world) bool {
+	v := a.subject.Vendor
+	return v != nil && v.ExternalIDIssuer == "none" && a.isVendor(w)
+}
+
+func (a *auditor) addNotChecked(w *world, h hit) {
+	who := a.principalOf(w, h.statement)
+	a.add(a.finding("external-id-not-checked", w, h,
+		fmt.Sprintf("%s gets in with an external ID that nobody configured", who),
+		fmt.Sprintf("This request gets in: %s, through statement %d. The external ID is compared so loosely that it tells nobody apart: %s.", told(h.request), h.statement, a.whyLoose(h.statement)),
+		"Compare with StringEquals on sts:ExternalId and list every accepted ID in full, without wildcards."))
+	if a.callerControls(w, h) {
+		a.add(a.finding("external-id-caller-controlled", w, h,
+			fmt.Sprintf("The external ID of %s is compared with what the caller chooses", who),
+			fmt.Sprintf("This request gets in: %s, through statement %d. The policy compares the external ID with another value of the same request, and the caller writes both.", told(h.request), h.statement),
+			"Compare sts:ExternalId by StringEquals with the agreed ID itself, not with a variable that the caller, or the administrators of the caller's account, can set."))
+	}
+}
+
+func (a *auditor) whyLoose(statement int) string {
+	for _, p := range a.view.conditions[statement] {
+		if p.keys[0] != keyExternalID || !p.known {
+			continue
+		}
+		switch {
+		case p.op.Family == policy.FamilyNull:
+			return "Null asks only that there is one"
+		case len(p.keys) > 1:
+			return "it is compared with a variable"
+		case p.op.Negated:
+			return fmt.Sprintf("%s lets in every ID but those listed", p.op)
+		case p.op.TakesWildcards():
+			return fmt.Sprintf("%s takes in every ID that fits %s", p.op, quoted(p.condition.Values))
+		case strings.HasSuffix(p.op.Base, "IgnoreCase"):
+			return fmt.Sprintf("%s takes upper and lower case for the same", p.op)
+		case p.op.Family == policy.FamilyNumeric:
+			return fmt.Sprintf("%s compares numbers, so that leading zeros make no difference", p.op)
+		}
+	}
+	if len(a.subject.ExternalIDs) > 0 {
+		return "it is another ID than those configured"
+	}
+	return "no statement compares it with the agreed one"
+}
+
+// callerControls asks whether any other ID gets in too once the caller changes
+// the rest of his request to match, and only then.
+func (a *auditor) callerControls(w *world, h hit) bool {
+	const other = "some-other-unknown-id"
+	same := h.request
+	id := other
+	same.ExternalID = &id
+	if a.getsIn(same, h.statement) {
+		return false
+	}
+	_, ok := a.find(w, aim{ids: idExact, exact: other, orgs: orgForeign})
+	return ok
+}
+
+// askShared asks whether one third party gets in with the ID meant for another.
+func (a *auditor) askShared(worlds []*world) {
+	for _, id := range a.configuredIDs {
+		if externalid.Check(id) != nil {
+			continue
+		}
+		first, firstHit, found := (*world)(nil), hit{}, false
+		for _, w := range worlds {
+			if found && a.sameParty(first, w) {
+				continue
+			}
+			h, ok := a.find(w, aim{ids: idExact, exact: id, orgs: orgForeign})
+			if !ok {
+				continue
+			}
+			if !found {
+				first, firstHit, found = w, h, true
+				continue
+			}
+			a.anyone = true
+			a.addShared(first, firstHit, w, h)
+			return
+		}
+	}
+}
+
+func (a *auditor) addShared(first *world, h hit, second *world, other hit) {
+	a.add(a.finding("external-id-shared", first, h,
+		fmt.Sprintf("%s and %s get in with the same external ID", a.principalOf(first, h.statement), a.principalOf(second, other.statement)),
+		fmt.Sprintf("This request gets in: %s, through statement %d. %s gets in with the same ID, through statement %d. Each of the two knows the other's ID, and either's customers can be served with it.",
+			told(h.request), h.statement, a.principalOf(second, other.statement), other.statement),
+		"Give each third party an ID of its own, in a statement of its own, or a role of its own."))
+}
+
+// sameParty takes all principals of one account, and all of the vendor, for one.
+func (a *auditor) sameParty(x, y *world) bool {
+	return x.account == y.account || (a.subject.Vendor != nil && a.isVendor(x) && a.isVendor(y))
+}
+
+// askGuessable judges IDs that the customer chose and that keep somebody out.
+func (a *auditor) askGuessable(worlds []*world) {
+	v := a.subject.Vendor
+	if a.subject.ExternalIDUnknown || (v != nil && v.ExternalIDIssuer != "" && v.ExternalIDIssuer != "customer") {
+		return
+	}
+	for _, id := range a.configuredIDs {
+		if externalid.Check(id) != nil {
+			continue
+		}
+		for _, w := range worlds {
+			reason := externalid.Guessable(id, a.knownWords(w)...)
+			if reason == "" {
+				continue
+			}
+			h, ok := a.find(w, aim{ids: idExact, exact: id, orgs: orgForeign})
+			if !ok {
+				continue
+			}
+			a.anyone = true
+			f := a.finding("external-id-guessable", w, h,
+				fmt.Sprintf("The external ID of %s can be guessed", a.principalOf(w, h.statement)),
+				fmt.Sprintf("The external ID %s keeps the third party's other customers out only as long as they do not know it: %s.", externalid.Mask(id), reason),
+				"Use a random ID: crossaccount_external_id makes one. If the third party issued this ID, name it in vendor, or accept the finding with that reason.")
+			f.Counterexample = ""
+			a.add(f)
+		}
+	}
+}
+
+// knownWords are what an attacker would try first.
+func (a *auditor) knownWords(w *world) []string {
+	words := []string{a.subject.AccountID, a.subject.RoleName, w.account}
+	if v := a.subject.Vendor; v != nil {
+		words = append(words, v.Key, v.Name)
+	}
+	return slices.DeleteFunc(words, func(s string) bool { return s == "" })
+}

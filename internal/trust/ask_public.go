@@ -1,0 +1,95 @@
+package trust
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// askPublic asks whether a principal of an account that nobody named gets in:
+// any such account's, or those of an organisation that is not ours. It reports
+// whether the answer is "anybody".
+func (a *auditor) askPublic() bool {
+	worlds := a.strangers()
+	for i := range worlds {
+		if h, ok := a.find(&worlds[i], aim{orgs: orgOutside}); ok {
+			a.anyone = true
+			a.add(a.finding("public-trust", &worlds[i], h,
+				fmt.Sprintf("Anybody with an AWS account gets in through statement %d", h.statement),
+				fmt.Sprintf("This request gets in, and so does one from every other AWS account: %s. Statement %d names everyone as principal, and nothing in the policy keeps a stranger out.%s",
+					told(h.request), h.statement, a.idIsNoSecret(h)),
+				"Name the accounts, roles or users that are meant under Principal. To let in all of an organisation of yours, add the condition StringEquals on aws:PrincipalOrgID with its ID."))
+			return true
+		}
+	}
+	for i := range worlds {
+		if h, ok := a.find(&worlds[i], aim{orgs: orgForeign}); ok {
+			a.anyone = true
+			a.add(a.finding("foreign-organization-trusted", &worlds[i], h,
+				fmt.Sprintf("Every account of the organisation %s gets in", organizationOf(h.request)),
+				fmt.Sprintf("This request gets in: %s. Statement %d lets in every account of that organisation, and it is not among those declared as yours.", told(h.request), h.statement),
+				"Name the accounts or roles that are meant under Principal. If the organisation is yours, list it in trusted_organization_ids."))
+			a.identities = append(a.identities, worlds...)
+			return false
+		}
+	}
+	return false
+}
+
+func (a *auditor) idIsNoSecret(h hit) string {
+	if h.request.ExternalID == nil {
+		return ""
+	}
+	return " An external ID is no secret and does not stand in for naming who is meant: vendors show it in their consoles and AWS does not treat it as one."
+}
+
+func organizationOf(r Request) string {
+	for key, values := range r.Context {
+		if strings.EqualFold(key, keyPrincipalOrgID) && len(values) > 0 {
+			return values[0]
+		}
+	}
+	return "that the policy names"
+}
+
+// finding fills in what findings on who gets in have in common.
+func (a *auditor) finding(id string, w *world, h hit, summary, detail, remedy string) Finding {
+	return Finding{
+		ID: id, Severity: severityOf(id), Statement: at(h.statement), Principal: a.principalOf(w, h.statement),
+		Counterexample: counterexample(h.request), Summary: summary, Detail: detail, Remedy: remedy,
+	}
+}
+
+// principalOf names whom a finding is about as the statement has him: the
+// identity if it is named, else his account, or everyone. Accounts are given by
+// their root ARN, as IAM shows them, however the policy writes them.
+func (a *auditor) principalOf(w *world, statement int) string {
+	switch w.party {
+	case partyService, partyProvider:
+		return w.request.Principal
+	}
+	entries := a.view.doc.Statements[statement].Principal
+	root := awsid.Principal{Kind: awsid.KindAccount, Partition: a.partition(), AccountID: w.account}.ARN()
+	everyone := false
+	for _, entry := range entries.AWS {
+		if entry == w.request.Principal || (w.caller.Kind == policy.CallerSession && entry == w.caller.RoleARN) {
+			return entry
+		}
+		everyone = everyone || entry == "*"
+	}
+	for _, entry := range entries.AWS {
+		if samePrincipal(entry, root) {
+			return root
+		}
+	}
+	switch {
+	case everyone && w.party == partyStranger:
+		return "*"
+	case w.named:
+		return w.request.Principal
+	default:
+		return root
+	}
+}

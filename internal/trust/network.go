@@ -1,0 +1,68 @@
+package trust
+
+import "slices"
+
+// networkAtom chooses the way the request comes: over the internet, with the
+// caller's address, or through a VPC endpoint, with the endpoint's names and no
+// address. An address says where somebody calls from and not who he is; so the
+// way is taken that lets the caller in, as somebody within the network could.
+// Source: IAM User Guide, "AWS global condition context keys", Properties of
+// the network.
+func (a *auditor) networkAtom(w *world, values map[string][]string) atom {
+	inside := []string{keySourceVPC, keySourceVPCE, keyVPCSourceIP, "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
+	at := atom{keys: append([]string{keySourceIP}, inside...)}
+	if !slices.ContainsFunc(at.keys, a.view.mentions) {
+		return at
+	}
+	for _, address := range a.networkValues(keySourceIP) {
+		at.options = append(at.options, option{{key: keySourceIP, values: []string{address}}})
+	}
+	options := []option{{}}
+	for _, key := range inside {
+		if a.view.mentions(key) {
+			options = multiplied(options, key, a.networkValues(key))
+		}
+	}
+	at.options = append(at.options, options...)
+	return at
+}
+
+// maxEndpointOptions bounds how many endpoints are put together out of their names.
+const maxEndpointOptions = 512
+
+func multiplied(options []option, key string, values []string) []option {
+	var more []option
+	for _, o := range options {
+		for _, v := range values {
+			if len(more) < maxEndpointOptions {
+				more = append(more, append(slices.Clone(o), setting{key: key, values: []string{v}, multi: isMultivalued(key)}))
+			}
+		}
+	}
+	return more
+}
+
+func (a *auditor) networkValues(key string) []string {
+	var d domain
+	switch key {
+	case keySourceIP:
+		d = addressDomain("198.51.100.7")
+	case keyVPCSourceIP:
+		d = addressDomain("10.0.0.7")
+	case keySourceVPC:
+		d = anyText("vpc-0anybodys")
+	case keySourceVPCE:
+		d = anyText("vpce-0anybodys")
+	case "aws:vpceaccount":
+		d = accountDomain(a.unusedAccount())
+	case "aws:vpceorgid":
+		d = anyText(anotherOrganization)
+	case "aws:vpceorgpaths":
+		d = anyText(anotherOrganization + anyPath)
+	default:
+		d = anyText("arn:aws:ec2:us-east-1:" + a.unusedAccount() + ":vpc/vpc-0anybodys")
+	}
+	values, complete := d.candidates(a.view.predicates[key], a.patternsOf(key))
+	a.incomplete = a.incomplete || !complete
+	return values
+}

@@ -1,0 +1,213 @@
+package trust
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// presence says whether a request holds a key.
+type presence int
+
+const (
+	absent presence = iota
+	optional
+	always
+)
+
+// keyRule is what STS lets a caller's requests hold under a key.
+type keyRule struct {
+	presence presence
+	domain   domain
+	multi    bool
+}
+
+// anyText is a value without a form of its own.
+func anyText(natural ...string) domain {
+	return domain{language: pattern{one(anyCharacter), run(anyCharacter)}, legal: isPrintable, natural: natural}
+}
+
+func isPrintable(value string) bool {
+	return !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == '\u007f' })
+}
+
+// named is a name as sessions have them.
+// Source: STS API Reference, "AssumeRole", RoleSessionName and SourceIdentity.
+func nameDomain(natural string) domain {
+	return domain{
+		language: pattern{one(nameLetters), one(nameLetters), run(nameLetters)},
+		legal:    func(v string) bool { return awsid.CheckSessionName(v) == nil },
+		natural:  []string{natural},
+	}
+}
+
+// externalIDDomain are the IDs that STS takes; the one asked about, if any, is
+// among those tried.
+func externalIDDomain(exact string) domain {
+	return domain{
+		language: pattern{one(idLetters), one(idLetters), run(idLetters)},
+		legal:    func(v string) bool { return externalid.Check(v) == nil },
+		natural:  []string{"not-the-agreed-id", exact},
+	}
+}
+
+// tagDomain are the values of tags.
+// Source: IAM User Guide, "Tags for IAM resources".
+func tagDomain(natural string) domain {
+	return domain{
+		language: pattern{run(anyCharacter)},
+		legal:    func(v string) bool { return len(v) <= awsid.MaxTagValueLength && isPrintable(v) },
+		natural:  []string{natural},
+	}
+}
+
+func addressDomain(natural string) domain {
+	return domain{
+		language: pattern{run("0123456789abcdefABCDEF.:")},
+		legal:    func(v string) bool { _, err := netip.ParseAddr(v); return err == nil },
+		natural:  []string{natural},
+	}
+}
+
+func accountDomain(natural string) domain {
+	return domain{language: pattern{run(digits)}, legal: awsid.IsAccountID, natural: []string{natural}}
+}
+
+func boolDomain(values ...string) domain {
+	return domain{
+		language: pattern{run("truefals")},
+		legal:    func(v string) bool { return slices.Contains(values, v) },
+		natural:  values,
+	}
+}
+
+// rule says what requests of the caller hold under a key that is not fixed.
+// Who calls decides most of it: an identity of an account has tags and a
+// session, a service acts for a source, a token has claims.
+func (a *auditor) rule(w *world, key string, aim aim) keyRule {
+	if r, ok := parameterRule(key); ok {
+		return r
+	}
+	if r, ok := requestRule(key); ok {
+		return r
+	}
+	switch w.party {
+	case partyService:
+		return a.serviceRule(w, key, aim)
+	case partyProvider:
+		return a.providerRule(w, key, aim)
+	default:
+		return a.identityRule(w, key, aim)
+	}
+}
+
+// parameterRule has the parameters of the call.
+func parameterRule(key string) (keyRule, bool) {
+	switch {
+	case key == keySessionName:
+		return keyRule{presence: always, domain: nameDomain("session")}, true
+	case key == keySourceIdentity:
+		return keyRule{presence: optional, domain: nameDomain("someone")}, true
+	case strings.HasPrefix(key, prefixRequestTag):
+		return keyRule{presence: optional, domain: tagDomain("anything")}, true
+	}
+	return keyRule{}, false
+}
+
+// requestRule has what every request has, whoever makes it, and what is set on
+// the role.
+func requestRule(key string) (keyRule, bool) {
+	switch {
+	case key == "aws:requestedregion":
+		return keyRule{presence: always, domain: domain{language: pattern{one(idCharacters), run(idCharacters + "-")}, natural: []string{"us-east-1"}}}, true
+	case key == "aws:useragent" || key == "aws:referer":
+		return keyRule{presence: optional, domain: anyText("anything")}, true
+	case key == "aws:viaawsservice":
+		return keyRule{presence: always, domain: boolDomain("false", "true")}, true
+	case key == "aws:viaawsmcpservice" || key == "aws:ismcpserviceaction":
+		return keyRule{presence: optional, domain: boolDomain("false", "true")}, true
+	case strings.HasPrefix(key, "aws:calledvia"):
+		return keyRule{presence: optional, domain: anyText("cloudformation.amazonaws.com"), multi: isMultivalued(key)}, true
+	case strings.HasPrefix(key, "aws:resourcetag/") || strings.HasPrefix(key, "iam:resourcetag/"):
+		return keyRule{presence: optional, domain: tagDomain("anything")}, true
+	}
+	return keyRule{}, false
+}
+
+// identityRule has what is particular to users and roles of an account: their
+// account's administrators choose their tags, AWS their unique IDs.
+func (a *auditor) identityRule(w *world, key string, aim aim) keyRule {
+	role := w.caller.Kind == policy.CallerRole || w.caller.Kind == policy.CallerSession
+	switch {
+	case strings.HasPrefix(key, prefixPrincipalTag):
+		return keyRule{presence: optional, domain: tagDomain("anything")}
+	case key == keyUserID:
+		return keyRule{presence: always, domain: a.userIDDomain(w, aim)}
+	case !role:
+		return keyRule{}
+	case key == "aws:sourceidentity":
+		return keyRule{presence: optional, domain: nameDomain("someone")}
+	case key == "aws:federatedprovider" || strings.HasPrefix(key, "ec2:") || strings.HasPrefix(key, "glue:") || strings.HasPrefix(key, "lambda:") ||
+		strings.HasPrefix(key, "ssm:") || strings.HasPrefix(key, "identitystore:") || key == "aws:chatbotsourcearn" || strings.HasPrefix(key, "aws:ec2instance"):
+		return keyRule{presence: optional, domain: a.sessionDomain(w, key, aim)}
+	case aim.favourable && isClaim(key):
+		return keyRule{presence: optional, domain: anyText("anything"), multi: isMultivalued(key)}
+	}
+	return keyRule{}
+}
+
+// isClaim recognises what a token or an assertion says, which stays with the
+// session that it opened.
+func isClaim(key string) bool {
+	info, known := policy.LookupKey(key)
+	return known && info.Owner == policy.OwnerIdentityProvider && !strings.HasPrefix(key, "sts:")
+}
+
+// userIDDomain is AWS's unique ID of the caller and, for a role, the name of
+// the caller's own session, which he chooses. An ID that the document names is
+// some particular identity's: perhaps one of an account it names, never a
+// stranger's.
+// Source: IAM User Guide, "AWS global condition context keys", aws:userid.
+func (a *auditor) userIDDomain(w *world, aim aim) domain {
+	mayBeNamed := aim.favourable || w.party != partyStranger
+	if w.caller.Kind == policy.CallerUser {
+		id := "AIDAANYUSEROFTHEACCT1"
+		d := domain{language: literalPattern(id, tokenLetter), natural: []string{id}}
+		if mayBeNamed {
+			d = domain{language: literalPattern("AIDA", tokenLetter).then(one(wordLetters), run(wordLetters)), natural: []string{id}}
+		}
+		return d
+	}
+	id := "AROAANYROLEOFTHEACCT1:"
+	d := domain{natural: []string{id + "session"}}
+	d.language = literalPattern(id, tokenLetter)
+	if mayBeNamed {
+		d.language = literalPattern("AROA", tokenLetter).then(one(wordLetters), run(wordLetters)).thenText(":")
+	}
+	d.language = d.language.then(one(nameLetters), one(nameLetters), run(nameLetters))
+	return d
+}
+
+// sessionDomain is where the caller's own session came from. An ARN is one of
+// his own account's.
+func (a *auditor) sessionDomain(w *world, key string, aim aim) domain {
+	info, _ := policy.LookupKey(key)
+	d := anyText("anything")
+	switch info.Type {
+	case policy.FamilyIP:
+		return addressDomain("10.0.0.1")
+	case policy.FamilyNumeric:
+		return domain{language: pattern{one("12"), run(".0")}, natural: []string{"2.0"}}
+	case policy.FamilyARN:
+		d = domain{language: literalPattern("arn:", tokenLetter).then(run(anyCharacter))}
+	}
+	d.legal = func(value string) bool {
+		arn, err := awsid.ParseARN(value)
+		return isPrintable(value) && (aim.favourable || err != nil || arn.AccountID == "" || arn.AccountID == w.account)
+	}
+	return d
+}

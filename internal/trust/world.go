@@ -1,0 +1,364 @@
+package trust
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// party says on whose side a caller is.
+type party int
+
+const (
+	// partyOwn is the role's own account.
+	partyOwn party = iota
+	// partyFirst is another account declared as ours.
+	partyFirst
+	// partyThird is an account that the document names and that is not ours.
+	partyThird
+	// partyStranger is an account that nobody named.
+	partyStranger
+	// partyService is an AWS service.
+	partyService
+	// partyProvider is somebody whom an identity provider vouches for.
+	partyProvider
+)
+
+// world is one caller, with what AWS fills in for him and nobody chooses.
+type world struct {
+	party party
+	// request names the caller, the role and the action.
+	request Request
+	caller  policy.Caller
+	// account is the caller's; empty for services and providers.
+	account string
+	// named is true for a role, user or session that the document names, false
+	// for one made up to stand for any other of its account.
+	named bool
+	// generic is true for a role that stands for any of its account.
+	generic bool
+	// fixed is the context before the caller chooses anything.
+	fixed policy.Context
+	// grants has, for each statement, whether it is about this caller and one
+	// of the actions at all, its conditions aside.
+	grants map[string][]bool
+}
+
+// strangerAccount is the account that stands for all that nobody named.
+const strangerAccount = "999999999999"
+
+// worlds are the callers that the document can tell apart, those it names
+// first, in its order.
+func (a *auditor) identityWorlds() []world {
+	var list []world
+	accounts := a.namedAccounts()
+	for _, name := range a.namedPrincipals() {
+		if p, err := awsid.ParsePrincipal(name, a.partition()); err == nil && p.Kind != awsid.KindAccount {
+			list = a.addWorld(list, a.partyOf(p.AccountID), identity{Principal: p, named: true})
+		}
+	}
+	for _, account := range accounts {
+		for _, p := range a.identitiesOf(account) {
+			list = a.addWorld(list, a.partyOf(account), p)
+		}
+	}
+	return list
+}
+
+// unnamedOurs are callers of our accounts that the document does not name, of
+// whom it may speak all the same: as of the role's own account, or of everyone.
+func (a *auditor) unnamedOurs() []world {
+	var list []world
+	for _, account := range append([]string{a.ownAccount()}, a.subject.TrustedAccountIDs...) {
+		for _, p := range a.identitiesOf(account) {
+			list = a.addWorld(list, a.partyOf(account), p)
+		}
+	}
+	return list
+}
+
+// strangers are callers from an account that nobody named.
+func (a *auditor) strangers() []world {
+	var list []world
+	for _, account := range a.strangerAccounts() {
+		for _, p := range a.identitiesOf(account) {
+			list = a.addWorld(list, partyStranger, p)
+		}
+	}
+	return list
+}
+
+func (a *auditor) addWorld(list []world, side party, p identity) []world {
+	name := p.ARN()
+	if slices.ContainsFunc(list, func(w world) bool { return w.request.Principal == name }) {
+		return list
+	}
+	w := world{party: side, account: p.AccountID, named: p.named && side != partyStranger, generic: p.generic, request: Request{Principal: name, RoleARN: a.roleARN()}}
+	return append(list, a.completed(w))
+}
+
+// completed fills in what follows from caller and action.
+func (a *auditor) completed(w world) world {
+	w.request.Context = map[string][]string{}
+	if a.view.mentions(keySecure) {
+		w.request.Context["aws:SecureTransport"] = []string{"true"}
+	}
+	a.setRoleSide(&w)
+	q, err := newQuestion(w.request)
+	if err != nil {
+		w.grants = map[string][]bool{}
+		return w
+	}
+	w.caller, w.fixed = q.caller, q.requests[0].Context
+	w.grants = map[string][]bool{}
+	for _, action := range []string{q.requests[0].Action, actionTagSession, actionSetSourceIdentity} {
+		w.grants[action] = a.about(q.caller, action)
+	}
+	return w
+}
+
+// setRoleSide sets what AWS knows of the role. Where the role is not known it
+// is of an account of its own, which is nobody's who is asked about.
+func (a *auditor) setRoleSide(w *world) {
+	if a.view.mentions(keyResourceAccount) && a.subject.AccountID == "" {
+		w.request.Context["aws:ResourceAccount"] = []string{a.ownAccount()}
+	}
+	if !a.view.mentions(keyResourceOrgID) {
+		return
+	}
+	w.request.Context["aws:ResourceOrgID"] = []string{a.ownOrganization()}
+}
+
+// about asks which statements concern the caller and the action.
+func (a *auditor) about(c policy.Caller, action string) []bool {
+	result := a.view.bare.Evaluate(policy.Request{Caller: c, Action: action, Context: policy.Context{}})
+	concerned := make([]bool, len(result.Statements))
+	for i, s := range result.Statements {
+		concerned[i] = s.Applies
+	}
+	return concerned
+}
+
+func (w *world) action() string {
+	if w.request.Action == "" {
+		return actionAssumeRole
+	}
+	return w.request.Action
+}
+
+// namedPrincipals are the entries of all Allow statements, in order.
+func (a *auditor) namedPrincipals() []string {
+	var names []string
+	for _, s := range a.view.doc.Statements {
+		if s.Effect != policy.Allow || s.Principal == nil {
+			continue
+		}
+		for _, name := range s.Principal.AWS {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// namedAccounts are the accounts the document names: as principals, and where
+// everyone is a principal in the conditions that say who is meant.
+func (a *auditor) namedAccounts() []string {
+	var accounts []string
+	add := func(account string) {
+		if awsid.IsAccountID(account) && !slices.Contains(accounts, account) {
+			accounts = append(accounts, account)
+		}
+	}
+	for _, name := range a.namedPrincipals() {
+		if p, err := awsid.ParsePrincipal(name, a.partition()); err == nil {
+			add(p.AccountID)
+		}
+	}
+	for _, p := range a.view.predicates[keyPrincipalAccount] {
+		add(p.value)
+	}
+	for _, p := range a.view.predicates[keyPrincipalARN] {
+		if parts := strings.SplitN(p.value, ":", 6); len(parts) == 6 {
+			add(parts[4])
+		}
+	}
+	return accounts
+}
+
+// strangerAccounts are accounts that nobody named: one for each way in which
+// the document tells account IDs apart by patterns.
+func (a *auditor) strangerAccounts() []string {
+	if !a.trustsEveryone() {
+		return nil
+	}
+	known := slices.Concat(a.namedAccounts(), a.subject.TrustedAccountIDs, []string{a.subject.AccountID})
+	twelve := pattern{}
+	for range 12 {
+		twelve = twelve.then(one(digits))
+	}
+	d := domain{
+		language: twelve,
+		legal:    func(id string) bool { return !slices.Contains(known, id) },
+		natural:  []string{a.unusedAccount()},
+	}
+	accounts, complete := d.candidates(nil, slices.Concat(a.patternsOf(keyPrincipalAccount), a.accountPatterns()))
+	a.incomplete = a.incomplete || !complete
+	return accounts
+}
+
+// accountPatterns are the account segments of the patterns for aws:PrincipalArn.
+func (a *auditor) accountPatterns() []pattern {
+	var list []pattern
+	for _, p := range a.view.predicates[keyPrincipalARN] {
+		if parts := strings.SplitN(p.value, ":", 6); len(parts) == 6 && strings.ContainsAny(parts[4], "*?") && parts[4] != "*" {
+			list = append(list, likePattern(parts[4]))
+		}
+	}
+	return list
+}
+
+// unusedAccount is an account ID that neither the document nor the subject names.
+func (a *auditor) unusedAccount() string { return a.unusedLike("9876543") }
+
+// ownAccount is the role's account, or one that stands for it.
+func (a *auditor) ownAccount() string {
+	if a.subject.AccountID != "" {
+		return a.subject.AccountID
+	}
+	return a.unusedLike("1234567")
+}
+
+func (a *auditor) unusedLike(digits string) string {
+	used := slices.Concat(a.namedAccounts(), a.subject.TrustedAccountIDs, []string{a.subject.AccountID})
+	for _, digit := range digits {
+		if id := strings.Repeat(string(digit), 12); !slices.Contains(used, id) {
+			return id
+		}
+	}
+	return strangerAccount
+}
+
+func (a *auditor) trustsEveryone() bool {
+	for _, s := range a.view.doc.Statements {
+		if s.Effect == policy.Allow && s.Principal != nil && (s.Principal.Everyone || slices.Contains(s.Principal.AWS, "*")) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *auditor) partyOf(account string) party {
+	switch {
+	case account == a.ownAccount():
+		return partyOwn
+	case slices.Contains(a.subject.TrustedAccountIDs, account):
+		return partyFirst
+	default:
+		return partyThird
+	}
+}
+
+func (a *auditor) partition() string {
+	if a.subject.Partition != "" {
+		return a.subject.Partition
+	}
+	for _, s := range a.view.doc.Statements {
+		if s.Principal != nil {
+			if p := partitionOf(s.Principal.AWS); p != "" && p != defaultPartition {
+				return p
+			}
+		}
+	}
+	return defaultPartition
+}
+
+// roleARN is the audited role, or empty where its account is not known: every
+// caller is then of another.
+func (a *auditor) roleARN() string {
+	if a.subject.AccountID == "" {
+		return ""
+	}
+	name, path := a.subject.RoleName, a.subject.RolePath
+	if awsid.CheckRoleName(name) != nil {
+		name = "role"
+	}
+	if awsid.CheckPath(path) != nil {
+		path = "/"
+	}
+	arn, err := awsid.RoleARN(a.subject.AccountID, name, path, a.partition())
+	if err != nil {
+		return ""
+	}
+	return arn
+}
+
+// identity is one identity of an account to ask about.
+type identity struct {
+	awsid.Principal
+	named   bool
+	generic bool
+}
+
+// identitiesOf are a role and a user of the account that nobody named, and
+// those that conditions on aws:PrincipalArn and aws:username tell apart.
+func (a *auditor) identitiesOf(account string) []identity {
+	role := awsid.Principal{Kind: awsid.KindRole, Partition: a.partition(), AccountID: account, Path: "/", Name: "any-role"}
+	user := awsid.Principal{Kind: awsid.KindUser, Partition: a.partition(), AccountID: account, Path: "/", Name: "any-user"}
+	list := []identity{{Principal: role, generic: true}}
+	for _, arn := range a.identityARNs(account) {
+		if p, err := awsid.ParsePrincipal(arn, ""); err == nil && p.ARN() == arn && (p.Kind == awsid.KindRole || p.Kind == awsid.KindUser) {
+			list = append(list, identity{Principal: p, named: a.isLiteral(keyPrincipalARN, arn)})
+		}
+	}
+	if !a.tellsUsersApart() {
+		return list
+	}
+	list = append(list, identity{Principal: user})
+	d := domain{language: pattern{one(nameLetters), run(nameLetters)}, natural: []string{"any-user"}}
+	names, _ := d.candidates(nil, a.patternsOf(keyUserName))
+	for _, name := range names {
+		if awsid.CheckUserName(name) == nil {
+			user.Name = name
+			list = append(list, identity{Principal: user, named: a.isLiteral(keyUserName, name)})
+		}
+	}
+	return list
+}
+
+// identityARNs are the roles and users of the account that the patterns for
+// aws:PrincipalArn tell apart.
+func (a *auditor) identityARNs(account string) []string {
+	patterns := a.patternsOf(keyPrincipalARN)
+	if len(patterns) == 0 {
+		return nil
+	}
+	var arns []string
+	for _, kind := range []string{"role/", "user/"} {
+		prefix := "arn:" + a.partition() + ":iam::" + account + ":" + kind
+		d := domain{language: literalPattern(prefix, tokenLetter).then(one(nameLetters), run(pathLetters))}
+		values, complete := d.candidates(nil, patterns)
+		a.incomplete = a.incomplete || !complete
+		arns = append(arns, values...)
+	}
+	return arns
+}
+
+// isLiteral reports whether the document compares the key with exactly this text.
+func (a *auditor) isLiteral(key, text string) bool {
+	return slices.ContainsFunc(a.view.predicates[key], func(p predicate) bool { return p.value == text })
+}
+
+// tellsUsersApart reports whether the document looks at anything that differs
+// between users and roles.
+func (a *auditor) tellsUsersApart() bool {
+	for _, key := range []string{keyPrincipalARN, keyPrincipalType, keyUserName, keyUserID, keyMFAPresent, keyMFAAge, keyTokenIssueTime, "aws:sourceidentity", "aws:federatedprovider"} {
+		if a.view.mentions(key) {
+			return true
+		}
+	}
+	return false
+}
