@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
 // checkEndpointURL refuses an endpoint that no request could be sent to.
@@ -64,4 +65,17 @@ func checkRoleARN(s string) error {
 		return fmt.Errorf("%q is not the ARN of a role; one looks like arn:aws:iam::123456789012:role/name", s)
 	}
 	return nil
+}
+
+// checkFindingID refuses an ID that no finding has, for a misspelt one would
+// accept nothing and say nothing.
+func checkFindingID(id string) error {
+	if _, ok := trust.Explain(id); ok {
+		return nil
+	}
+	ids := make([]string, 0, len(trust.Catalog()))
+	for _, entry := range trust.Catalog() {
+		ids = append(ids, entry.ID)
+	}
+	return fmt.Errorf("there is no finding %q; the findings are %s", id, strings.Join(ids, ", "))
 }

@@ -64,7 +64,7 @@ func auditAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			MarkdownDescription: "IDs of the findings that `accepted_findings` of a role may accept, such as `external-id-not-required`; an empty set " +
 				"lets none be accepted. Defaults to all but `public-trust`.",
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(checkedString("the ID of a finding", checkFindingID))},
 		},
 		"vendor_files": schema.ListAttribute{
 			ElementType: types.StringType,

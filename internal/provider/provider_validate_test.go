@@ -25,6 +25,7 @@ func TestInvalidProviderBlocks(t *testing.T) {
 		{"an account with dashes", values{"allowed_account_ids": rawTexts(rawSet, "1234-5678-9012")}, "allowed_account_ids", `write it without dashes, as "123456789012"`},
 		{"allowed and forbidden accounts", values{"allowed_account_ids": rawTexts(rawSet, "123456789012"), "forbidden_account_ids": rawTexts(rawSet, "111122223333")}, "allowed_account_ids", "cannot be specified when"},
 		{"an organizational unit", values{"trusted_organization_ids": rawTexts(rawSet, "ou-ab12-cdefghij")}, "trusted_organization_ids", "begins with o-"},
+		{"a misspelt finding", values{"acceptable_findings": rawTexts(rawSet, "external-id-guessible")}, "acceptable_findings", "no finding \"external-id-guessible\"; the findings are public-trust,"},
 		{"a third audit mode", values{"audit_mode": rawText("off")}, "audit_mode", "value must be one of"},
 		{"a fourth read strategy", values{"read_strategy": rawText("all")}, "read_strategy", "value must be one of"},
 		{"a size limit over IAM's last", values{"trust_policy_size_limit": number(8193)}, "trust_policy_size_limit", "between 1 and 8192"},
@@ -84,6 +85,7 @@ func TestValidProviderBlocks(t *testing.T) {
 			values{"role_arn": rawText("arn:aws-us-gov:iam::123456789012:role/path/b"), "duration": rawText("12h"), "external_id": rawText("us1:000131")})}},
 		{"an endpoint of one's own", values{"endpoints": blocks(t, "endpoints", values{"iam": rawText("http://127.0.0.1:4599"), "s3": rawText("https://s3.internal/path")})}},
 		{"a bool as hashicorp/aws takes it", values{"skip_metadata_api_check": rawText("false")}},
+		{"findings that may be accepted", values{"acceptable_findings": rawTexts(rawSet, "external-id-not-required", "whole-account-trusted")}},
 		{"no finding may be accepted", values{"acceptable_findings": rawTexts(rawSet)}},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
