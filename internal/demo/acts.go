@@ -80,7 +80,9 @@ func (s *stage) actMend(ctx context.Context) error {
 	if err := s.quoted(out.text, "external-id-not-required", s.VendorRole); err != nil {
 		return err
 	}
-	s.say.quote(diagnostics(out.text))
+	if err := s.quoteDiagnostics(out.text); err != nil {
+		return err
+	}
 	s.say.proved("the plan names the finding and the request that got in")
 	s.say.command("terraform apply")
 	if _, err := s.core.must(ctx, 0, "apply", "-auto-approve", "-input=false"); err != nil {
@@ -112,7 +114,9 @@ func (s *stage) actRefuse(ctx context.Context) error {
 		if err := s.quoted(out.text, r.finding); err != nil {
 			return err
 		}
-		s.say.quote(diagnostics(out.text))
+		if err := s.quoteDiagnostics(out.text); err != nil {
+			return err
+		}
 		if err := os.Remove(filepath.Join(s.core.dir, r.file)); err != nil {
 			return err
 		}
@@ -159,7 +163,7 @@ func (s *stage) override(file string) error {
 
 // quoted is an error where a run's text lacks what a reader needs to see.
 func (s *stage) quoted(text string, wanted ...string) error {
-	flat := strings.Join(strings.Fields(strings.ReplaceAll(text, "│", " ")), " ")
+	flat := strings.Join(strings.Fields(text), " ")
 	for _, w := range wanted {
 		if !strings.Contains(flat, w) {
 			return fmt.Errorf("the text should name %q and does not:\n%s", w, text)
@@ -191,18 +195,24 @@ func (s *stage) writes() int {
 	return n
 }
 
-// diagnostics cuts the boxed warnings and errors out of the core's text.
+// quoteDiagnostics shows what the core had to say; silence is an error.
+func (s *stage) quoteDiagnostics(text string) error {
+	found := diagnostics(text)
+	if found == "" {
+		return fmt.Errorf("there should be a warning or an error in:\n%s", text)
+	}
+	s.say.quote(found)
+	return nil
+}
+
+// diagnostics cuts the warnings and errors out of the core's text, which come
+// last; the request that got in is the last line of each.
 func diagnostics(text string) string {
 	var kept []string
-	inside := false
-	for _, line := range strings.Split(text, "\n") {
-		switch {
-		case strings.HasPrefix(line, "╷"):
-			inside = true
-		case strings.HasPrefix(line, "╵"):
-			inside = false
-		case inside:
-			kept = append(kept, strings.TrimPrefix(strings.TrimPrefix(line, "│"), " "))
+	for line := range strings.Lines(text) {
+		starts := strings.HasPrefix(line, "Warning: ") || strings.HasPrefix(line, "Error: ")
+		if starts || len(kept) > 0 {
+			kept = append(kept, strings.TrimRight(line, "\n"))
 		}
 	}
 	return strings.Join(kept, "\n")
