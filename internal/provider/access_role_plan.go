@@ -11,7 +11,6 @@ import (
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
 )
 
@@ -28,7 +27,7 @@ func (r *accessRoleResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if !req.State.Raw.IsNull() {
 		planner.state = new(accessRoleModel)
 		resp.Diagnostics.Append(req.State.Get(ctx, planner.state)...)
-		planner.memory = readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+		planner.memory = readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -134,89 +133,14 @@ func (p rolePlanner) planTags(plan *accessRoleModel, diags *diag.Diagnostics) {
 
 // planTrust builds the trust policy, audits it, and tells what was found.
 func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags *diag.Diagnostics) {
-	resolved := plan.resolve(ctx, p.data, p.site, diags)
-	plan.TrustPolicy, plan.Findings = resolved.policy, unknownFindings()
-	if diags.HasError() {
-		return
+	planner := trustPlanner{
+		data: p.data, site: p.site, role: p.label(), memory: p.memory.trustMemory,
+		isNameMadeUp: p.plan.Name.IsUnknown(), isSiteSettled: p.siteSettled(), isReplaced: p.replaced(),
 	}
-	p.keepEquivalentTrust(plan)
-	p.recallPrincipals(plan, resolved.subject.Vendor)
-	if resolved.audited == "" {
-		return
+	if p.state != nil {
+		planner.held = &heldTrust{inputs: p.state.trustInputsModel, policy: p.state.TrustPolicy}
 	}
-	judge := auditor{data: p.data, role: p.label(), given: !plan.AssumeRolePolicy.IsNull(), definition: resolved.definition}
-	text := resolved.audited
-	if !plan.TrustPolicy.IsUnknown() {
-		text = plan.TrustPolicy.ValueString()
-	}
-	findings := p.audit(judge, text, resolved.subject)
-	if resolved.settled && p.siteSettled() {
-		plan.Findings = findingsValue(findings)
-	}
-	if p.replaced() {
-		return // Core plans the new role next, and that plan is judged.
-	}
-	judge.report(findings, p.consequence(*plan), diags)
-	judge.reportAcceptances(resolved.subject.Accepted, findings, diags)
-	if p.state != nil && p.memory.drifted(p.state.TrustPolicy.ValueString()) && p.writes(*plan) {
-		judge.reportDrift(judge.audit(p.state.TrustPolicy.ValueString(), resolved.subject), findings, diags)
-	}
-}
-
-// audit judges the planned policy. While the name is yet to be made, the one
-// that stands for it is held against the vendor's rule only: no counterexample
-// may tell of a role that will not exist.
-func (p rolePlanner) audit(judge auditor, text string, subject trust.Subject) []trust.Finding {
-	if !p.plan.Name.IsUnknown() {
-		return judge.audit(text, subject)
-	}
-	nameless := subject
-	nameless.RoleName = ""
-	findings := judge.audit(text, nameless)
-	for _, f := range judge.audit(text, subject) {
-		if f.Counterexample == "" && !containsFinding(findings, f) {
-			findings = append(findings, f)
-		}
-	}
-	return findings
-}
-
-// recallPrincipals lets the audit ask whether the catalogue changed under a
-// role that trusts what the catalogue says.
-func (p rolePlanner) recallPrincipals(plan *accessRoleModel, rule *trust.VendorRule) {
-	if rule != nil && p.state != nil && plan.sameVendor(p.state.trustInputsModel) &&
-		plan.TrustedPrincipals.IsNull() && plan.AssumeRolePolicy.IsNull() {
-		rule.PreviousPrincipals = p.memory.Principals
-	}
-}
-
-// keepEquivalentTrust leaves texts in state that mean the same as the planned.
-func (p rolePlanner) keepEquivalentTrust(plan *accessRoleModel) {
-	if p.state == nil {
-		return
-	}
-	keep := func(planned *types.String, prior types.String) {
-		if !planned.IsUnknown() && !planned.IsNull() && !prior.IsNull() &&
-			policy.EquivalentTexts(planned.ValueString(), prior.ValueString(), policy.UseTrust) {
-			*planned = prior
-		}
-	}
-	keep(&plan.TrustPolicy, p.state.TrustPolicy)
-	keep(&plan.AssumeRolePolicy, p.state.AssumeRolePolicy)
-}
-
-// writes reports whether applying the plan writes the trust policy.
-func (p rolePlanner) writes(plan accessRoleModel) bool {
-	return p.state == nil || plan.TrustPolicy.IsUnknown() || !plan.TrustPolicy.Equal(p.state.TrustPolicy)
-}
-
-// consequence lets the audit stop what would be written for the first time: a
-// policy that stands, or that was applied here before, is only warned of.
-func (p rolePlanner) consequence(plan accessRoleModel) consequence {
-	if !p.writes(plan) || (p.state != nil && !plan.TrustPolicy.IsUnknown() && p.memory.wrote(plan.TrustPolicy.ValueString())) {
-		return warns
-	}
-	return stops
+	plan.TrustPolicy, plan.Findings = planner.plan(ctx, &plan.trustInputsModel, diags)
 }
 
 // replaced reports whether core will plan again, for another role.

@@ -8,10 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
@@ -79,13 +77,7 @@ func (r roleReader) read(ctx context.Context, state accessRoleModel, memory role
 // adopt gives an imported role the inputs a configuration would have: single
 // ones where the policy has the built shape, else the whole policy.
 func (r roleReader) adopt(ctx context.Context, state *accessRoleModel, role *awsapi.Role, policies *awsapi.RolePolicies, diags *diag.Diagnostics) {
-	state.setSpec(ctx, trust.Spec{}, diags)
-	state.AssumeRolePolicy = types.StringNull()
-	if spec, ok := inferInputs(role.TrustPolicy); ok {
-		state.setSpec(ctx, spec, diags)
-	} else {
-		state.AssumeRolePolicy = types.StringValue(canonicalTrustPolicy(role.TrustPolicy))
-	}
+	state.adopt(ctx, role.TrustPolicy, diags)
 	state.PermissionsBoundary = stringOrNull(role.BoundaryARN)
 	if len(policies.Inline) > 0 {
 		state.InlinePolicies = mapOfStrings(policies.Inline)
@@ -93,25 +85,6 @@ func (r roleReader) adopt(ctx context.Context, state *accessRoleModel, role *aws
 	if len(policies.Managed) > 0 {
 		state.ManagedPolicyARNs = setOfStrings(policies.Managed)
 	}
-}
-
-// inferInputs returns the inputs that build a policy, if all of them can be
-// written in a configuration.
-func inferInputs(text string) (trust.Spec, bool) {
-	document, err := policy.Parse(text, policy.UseTrust)
-	if err != nil {
-		return trust.Spec{}, false
-	}
-	spec, ok := trust.Infer(document)
-	if !ok || len(spec.Principals) == 0 {
-		return trust.Spec{}, false
-	}
-	for _, principal := range spec.Principals {
-		if checkTrustedPrincipal(principal) != nil {
-			return trust.Spec{}, false
-		}
-	}
-	return spec, true
 }
 
 // setContainmentAside leaves out, and warns of, what an incident responder
@@ -145,21 +118,9 @@ func containment(found *awsapi.RolePolicies, memory roleMemory) []string {
 	return kept
 }
 
-// judge recomputes findings for the policy that state now holds. Where
-// something they depend on is not known, or the vendor has left the catalogue,
-// the last ones stand; the next plan tells.
+// judge recomputes findings for the policy that state now holds.
 func (r roleReader) judge(ctx context.Context, state *accessRoleModel) {
-	var ignored diag.Diagnostics
-	site := state.site()
-	resolved := state.resolve(ctx, r.data, site, &ignored)
-	if ignored.HasError() && !state.Findings.IsNull() {
-		return
-	}
-	if len(r.data.unknownForAudit()) > 0 && !state.Findings.IsNull() {
-		return
-	}
-	judge := auditor{data: r.data, role: state.Name.ValueString(), definition: resolved.definition}
-	state.Findings = findingsValue(judge.audit(state.TrustPolicy.ValueString(), resolved.subject))
+	state.Findings = state.judgeHeld(ctx, r.data, state.site(), state.TrustPolicy, state.Findings)
 }
 
 func addMadeAnew(diags *diag.Diagnostics, state *accessRoleModel, role *awsapi.Role) {

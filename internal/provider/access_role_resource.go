@@ -102,7 +102,7 @@ func (r *accessRoleResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -110,7 +110,7 @@ func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest,
 	var state accessRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.client(&resp.Diagnostics)
-	memory := readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -131,7 +131,7 @@ func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -140,7 +140,7 @@ func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	client := r.client(&resp.Diagnostics)
-	memory := readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -153,14 +153,14 @@ func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequ
 	state, memory := writer.update(limited, prior, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, memory.encode())...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *accessRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state accessRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	client := r.client(&resp.Diagnostics)
-	memory := readRoleMemory(ctx, req.Private, &resp.Diagnostics)
+	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
