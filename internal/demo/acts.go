@@ -17,7 +17,7 @@ func (s *stage) actApply(ctx context.Context) error {
 	s.say.title("Act 1: declare it, apply it, prove it")
 	s.say.text(`examples/quickstart: an external ID, the role, and a live check that calls
 AssumeRole as the simulated vendor with the right ID, a wrong one, and none.`)
-	s.say.command("terraform init && terraform apply")
+	s.say.command(s.core.name() + " init && " + s.core.name() + " apply")
 	if _, err := s.core.must(ctx, 0, "init", "-input=false"); err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s *stage) actWeaken(ctx context.Context) error {
 
 func (s *stage) actMend(ctx context.Context) error {
 	s.say.title("Act 3: the plan shows who could walk in, apply shuts the door")
-	s.say.command("terraform plan")
+	s.say.command(s.core.name() + " plan")
 	out, err := s.core.must(ctx, 2, "plan", "-detailed-exitcode", "-input=false")
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *stage) actMend(ctx context.Context) error {
 		return err
 	}
 	s.say.proved("the plan names the finding and the request that got in")
-	s.say.command("terraform apply")
+	s.say.command(s.core.name() + " apply")
 	if _, err := s.core.must(ctx, 0, "apply", "-auto-approve", "-input=false"); err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *stage) actRefuse(ctx context.Context) error {
 		if err := s.override(r.file); err != nil {
 			return err
 		}
-		s.say.command("terraform plan")
+		s.say.command(s.core.name() + " plan")
 		out, err := s.core.must(ctx, 1, "plan", "-input=false")
 		if err != nil {
 			return err
@@ -130,7 +130,7 @@ func (s *stage) actRefuse(ctx context.Context) error {
 
 func (s *stage) actDestroy(ctx context.Context) error {
 	s.say.title("Act 5: destroy leaves nothing behind")
-	s.say.command("terraform destroy")
+	s.say.command(s.core.name() + " destroy")
 	if _, err := s.core.must(ctx, 0, "destroy", "-auto-approve", "-input=false"); err != nil {
 		return err
 	}

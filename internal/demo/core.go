@@ -24,6 +24,9 @@ type output struct {
 	code int
 }
 
+// name is what the user would type.
+func (c core) name() string { return filepath.Base(c.path) }
+
 func (c core) run(ctx context.Context, args ...string) (output, error) {
 	// What is quoted must read the same on every terminal.
 	args = append([]string{args[0], "-no-color"}, args[1:]...)
