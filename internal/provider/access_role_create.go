@@ -34,7 +34,7 @@ func (w roleWriter) create(ctx context.Context, diags *diag.Diagnostics) (access
 	reached.TrustPolicy = types.StringValue(canonicalTrustPolicy(first))
 	w.nothingWritten(&reached)
 	if err := w.complete(ctx, role, isSelfTrusted, &reached, diags); err != nil {
-		addUnfinished(diags, err, name)
+		addUnfinished(diags, err)
 		if reached.Findings.IsUnknown() {
 			roleReader{client: w.client, data: w.data}.judge(ctx, &reached)
 		}
@@ -117,10 +117,10 @@ func importBlock(name string) string {
 
 // addUnfinished tells that the role stands, so that its tainted state is not
 // taken for the need to make it anew.
-func addUnfinished(diags *diag.Diagnostics, err error, name string) {
+func addUnfinished(diags *diag.Diagnostics, err error) {
 	summary, detail := awsapi.Explain(err)
 	diags.AddError(summary, detail+"\n\nThe role was created, and a later step failed, so Terraform marks it as tainted and would replace it. "+
 		"To keep the role and go on where it stopped, mend the cause, then run:\n\n"+
 		"terraform untaint 'crossaccount_access_role.NAME' # the address of this resource\n\n"+
-		"and apply again.\n\nRole: "+name)
+		"and apply again.")
 }

@@ -274,7 +274,7 @@ func TestRoleThatTrustsItself(t *testing.T) {
 	self := "arn:aws:iam::123456789012:role/collector"
 	config := collectorRole(func(m *accessRoleModel) { m.TrustedPrincipals = setOfStrings([]string{testStranger, self}) })
 	l.iam.fail["UpdateTrustPolicy"] = errRefused
-	wantDiagnostic(t, l.apply(config), diag.SeverityError, "untaint", "collector")
+	wantDiagnostic(t, l.apply(config), diag.SeverityError, "untaint")
 	if strings.Contains(l.iam.roles["collector"].TrustPolicy, self) {
 		t.Errorf("CreateRole named the role itself: %s", l.iam.roles["collector"].TrustPolicy)
 	}
@@ -295,7 +295,7 @@ func TestRoleStateTellsHowFarItCame(t *testing.T) {
 	})
 	l.iam.fail["AttachRolePolicy"] = &awsapi.Failure{Kind: awsapi.ErrAccessDenied, Summary: "Cannot attach", Detail: "Denied."}
 	diags := l.apply(config)
-	wantDiagnostic(t, diags, diag.SeverityError, "Cannot attach", "terraform untaint", "collector")
+	wantDiagnostic(t, diags, diag.SeverityError, "Cannot attach", "terraform untaint")
 	if l.state == nil {
 		t.Fatal("the role was made and state does not know it")
 	}

@@ -82,10 +82,10 @@ type rolePlanner struct {
 
 // modify returns the plan with nothing left unknown that can be known.
 func (p rolePlanner) modify(ctx context.Context, diags *diag.Diagnostics) accessRoleModel {
-	plan := p.plan
-	if name, fixed := vendor.FixedRoleName(plan.nameRule(p.data)); plan.Name.IsUnknown() && p.config.Name.IsNull() && plan.NamePrefix.IsNull() && fixed {
-		plan.Name = types.StringValue(name)
+	if name, fixed := vendor.FixedRoleName(p.plan.nameRule(p.data)); p.plan.Name.IsUnknown() && p.config.Name.IsNull() && p.plan.NamePrefix.IsNull() && fixed {
+		p.plan.Name = types.StringValue(name)
 	}
+	plan := p.plan
 	p.planUnmanaged(&plan)
 	p.planTags(&plan, diags)
 	p.planTrust(ctx, &plan, diags)

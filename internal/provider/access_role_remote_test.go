@@ -240,6 +240,25 @@ func TestRoleImportInfersTheInputs(t *testing.T) {
 	}
 }
 
+func TestRoleImportOfAnAccountIsTheSameByIDAndByRoot(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	config := collectorRole(func(m *accessRoleModel) { m.TrustedPrincipals = setOfStrings([]string{"444455556666"}) })
+	wantNoErrors(t, l.apply(config))
+	wantNoErrors(t, l.imported("collector"))
+	plan, diags := l.plan(config)
+	wantNoErrors(t, diags)
+	if !plan.TrustedPrincipals.Equal(l.state.TrustedPrincipals) {
+		t.Errorf("planned %s where %s was imported", plan.TrustedPrincipals, l.state.TrustedPrincipals)
+	}
+	config.TrustedPrincipals = setOfStrings([]string{"444455556666", testStranger})
+	plan, diags = l.plan(config)
+	wantNoErrors(t, diags)
+	if plan.TrustedPrincipals.Equal(l.state.TrustedPrincipals) {
+		t.Error("another principal makes no difference")
+	}
+}
+
 func TestRoleImportInOtherWordsWritesNothing(t *testing.T) {
 	t.Parallel()
 	l := newLife(t)

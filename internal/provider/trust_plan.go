@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -56,8 +58,8 @@ func (p trustPlanner) plan(ctx context.Context, inputs *trustInputsModel, diags 
 	if !planned.IsUnknown() {
 		text = planned.ValueString()
 	}
-	findings := p.audit(judge, text, resolved.subject)
-	if resolved.settled && p.isSiteSettled {
+	findings := judge.audit(text, resolved.subject)
+	if resolved.settled && p.isSiteSettled && !p.namesMadeUpRole(findings) {
 		found = findingsValue(findings)
 	}
 	if p.isReplaced {
@@ -71,22 +73,13 @@ func (p trustPlanner) plan(ctx context.Context, inputs *trustInputsModel, diags 
 	return planned, found
 }
 
-// audit judges the planned policy. While the name is yet to be made, the one
-// that stands for it is held against the vendor's rule only: no counterexample
-// may tell of a role that will not exist.
-func (p trustPlanner) audit(judge auditor, text string, subject trust.Subject) []trust.Finding {
-	if !p.isNameMadeUp {
-		return judge.audit(text, subject)
-	}
-	nameless := subject
-	nameless.RoleName = ""
-	findings := judge.audit(text, nameless)
-	for _, f := range judge.audit(text, subject) {
-		if f.Counterexample == "" && !containsFinding(findings, f) {
-			findings = append(findings, f)
-		}
-	}
-	return findings
+// namesMadeUpRole reports whether a counterexample is about the role by a name
+// that only stands for the one yet to be made. State must not hold it: once the
+// role is named, the same audit says something else.
+func (p trustPlanner) namesMadeUpRole(findings []trust.Finding) bool {
+	return p.isNameMadeUp && slices.ContainsFunc(findings, func(f trust.Finding) bool {
+		return strings.Contains(f.Counterexample, p.site.roleName)
+	})
 }
 
 // recallPrincipals lets the audit ask whether the catalogue changed under a
