@@ -27,15 +27,20 @@ func findingsAttribute() schema.Attribute {
 		Computed: true,
 		MarkdownDescription: "What the audit found in the trust policy, accepted findings and notes included; empty where it found nothing. Known at plan, for policy as " +
 			"code to read, unless a trust input is not.",
-		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"id":        schema.StringAttribute{Computed: true, MarkdownDescription: "The finding, such as `external-id-not-required`."},
-			"severity":  schema.StringAttribute{Computed: true, MarkdownDescription: "`error`, `warning` or `note`."},
-			"statement": schema.Int64Attribute{Computed: true, MarkdownDescription: "The statement to mend, counted from 0; null where no single one is."},
-			"principal": schema.StringAttribute{Computed: true, MarkdownDescription: "Whom the finding is about; null where it is about the document."},
-			"counterexample": schema.StringAttribute{Computed: true,
-				MarkdownDescription: "A request as JSON that gets in and should not; null where the finding is not about who gets in."},
-			"accepted": schema.StringAttribute{Computed: true, MarkdownDescription: "The reason from `accepted_findings`; null where the finding is not accepted."},
-		}},
+		NestedObject: schema.NestedAttributeObject{Attributes: findingAttributes()},
+	}
+}
+
+// findingAttributes is the schema of one element of findings.
+func findingAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":        schema.StringAttribute{Computed: true, MarkdownDescription: "The finding, such as `external-id-not-required`."},
+		"severity":  schema.StringAttribute{Computed: true, MarkdownDescription: "`error`, `warning` or `note`."},
+		"statement": schema.Int64Attribute{Computed: true, MarkdownDescription: "The statement to mend, counted from 0; null where no single one is."},
+		"principal": schema.StringAttribute{Computed: true, MarkdownDescription: "Whom the finding is about; null where it is about the document."},
+		"counterexample": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "A request as JSON that gets in and should not; null where the finding is not about who gets in."},
+		"accepted": schema.StringAttribute{Computed: true, MarkdownDescription: "The reason from `accepted_findings`; null where the finding is not accepted."},
 	}
 }
 
@@ -49,18 +54,22 @@ func unknownFindings() types.List {
 func findingsValue(findings []trust.Finding) types.List {
 	elements := make([]attr.Value, 0, len(findings))
 	for _, f := range findings {
-		statement := types.Int64Null()
-		if f.Statement != nil {
-			statement = types.Int64Value(int64(*f.Statement))
-		}
-		elements = append(elements, types.ObjectValueMust(findingTypes(), map[string]attr.Value{
-			"id":             types.StringValue(f.ID),
-			"severity":       types.StringValue(string(f.Severity)),
-			"statement":      statement,
-			"principal":      stringOrNull(f.Principal),
-			"counterexample": stringOrNull(f.Counterexample),
-			"accepted":       types.StringPointerValue(f.Accepted),
-		}))
+		elements = append(elements, types.ObjectValueMust(findingTypes(), findingValues(f)))
 	}
 	return types.ListValueMust(types.ObjectType{AttrTypes: findingTypes()}, elements)
+}
+
+func findingValues(f trust.Finding) map[string]attr.Value {
+	statement := types.Int64Null()
+	if f.Statement != nil {
+		statement = types.Int64Value(int64(*f.Statement))
+	}
+	return map[string]attr.Value{
+		"id":             types.StringValue(f.ID),
+		"severity":       types.StringValue(string(f.Severity)),
+		"statement":      statement,
+		"principal":      stringOrNull(f.Principal),
+		"counterexample": stringOrNull(f.Counterexample),
+		"accepted":       types.StringPointerValue(f.Accepted),
+	}
 }

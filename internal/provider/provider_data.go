@@ -86,6 +86,17 @@ func (d *providerData) client(diags *diag.Diagnostics) *awsapi.Client {
 	return d.AWS
 }
 
+// needAudit gives one error where a provider argument that decides what the
+// audit says is not known yet, for whoever cannot put the audit off.
+func (d *providerData) needAudit(diags *diag.Diagnostics) {
+	if names := d.unknownForAudit(); len(names) > 0 {
+		diags.AddError("A provider argument is not known yet",
+			"A trust policy cannot be judged, because the provider block takes these arguments from values that are known only after apply.\n\n"+
+				"Give them values that are known at plan time (a variable, a literal, a data source), or apply the resources they come from first with -target.\n\n"+
+				"Arguments: "+strings.Join(names, ", "))
+	}
+}
+
 // unknownForAWS names the unknown arguments that decide how AWS is reached.
 func (d *providerData) unknownForAWS() []string {
 	return slices.DeleteFunc(slices.Clone(d.Unknown), func(name string) bool {

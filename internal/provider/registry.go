@@ -19,6 +19,8 @@ func resources() []func() resource.Resource {
 func dataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newAssumeRoleDataSource,
+		newTrustEvaluationDataSource,
+		newTrustPolicyDocumentDataSource,
 		newVendorDataSource,
 	}
 }
@@ -31,6 +33,7 @@ func ephemeralResources() []func() ephemeral.EphemeralResource {
 // functions lists what a configuration can call without a provider block.
 func functions() []func() function.Function {
 	return []func() function.Function{
+		newAuditTrustPolicyFunction,
 		newEvaluateTrustPolicyFunction,
 		newRoleARNFunction,
 	}

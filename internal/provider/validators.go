@@ -58,13 +58,15 @@ func (v int64Check) ValidateInt64(_ context.Context, req validator.Int64Request,
 }
 
 // sentence begins an error's text with a capital and ends it with a period,
-// so that a reader of a diagnostic meets whole sentences. An ARN that begins
-// one stays as it is.
+// so that a reader of a diagnostic meets whole sentences. An ARN or the path of
+// an attribute that begins one stays as it is.
 func sentence(text string) string {
 	if text == "" {
 		return text
 	}
-	if first := text[0]; first >= 'a' && first <= 'z' && !strings.HasPrefix(text, "arn:") {
+	word, _, _ := strings.Cut(text, " ")
+	isName := strings.ContainsAny(strings.TrimRight(word, ":.,"), ".:")
+	if first := text[0]; first >= 'a' && first <= 'z' && !isName {
 		text = string(first-'a'+'A') + text[1:]
 	}
 	if last := text[len(text)-1]; last != '.' && last != '!' && last != '?' && last != '\n' {
