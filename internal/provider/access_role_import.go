@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -20,7 +21,7 @@ func (r *accessRoleResource) ImportState(ctx context.Context, req resource.Impor
 		return
 	}
 	if account != "" {
-		r.checkImportAccount(ctx, name, account, partition, &resp.Diagnostics)
+		checkImportAccount(ctx, r.data.roleClient(&resp.Diagnostics), name, account, partition, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), name)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), name)...)
@@ -36,29 +37,31 @@ func (r *accessRoleResource) importTarget(ctx context.Context, req resource.Impo
 	} else {
 		name = req.ID
 	}
-	if strings.HasPrefix(name, "arn:") {
-		principal, err := awsid.ParsePrincipal(name, "")
-		if err == nil && principal.Kind != awsid.KindRole {
-			err = fmt.Errorf("%q is not the ARN of a role", name)
-		}
-		if err != nil {
-			addImportError(diags, err)
-			return "", "", ""
-		}
-		return principal.Name, principal.AccountID, principal.Partition
-	}
-	if err := awsid.CheckRoleName(name); err != nil {
+	name, ofARN, partition, err := roleToImport(name)
+	if err != nil {
 		addImportError(diags, err)
 	}
-	return name, account, ""
+	return name, cmp.Or(ofARN, account), partition
+}
+
+// roleToImport reads what a user gives to name a role: its name, or its ARN,
+// which tells account and partition too.
+func roleToImport(given string) (name, account, partition string, err error) {
+	if !strings.HasPrefix(given, "arn:") {
+		return given, "", "", awsid.CheckRoleName(given)
+	}
+	principal, err := awsid.ParsePrincipal(given, "")
+	if err == nil && principal.Kind != awsid.KindRole {
+		err = fmt.Errorf("%q is not the ARN of a role", given)
+	}
+	return principal.Name, principal.AccountID, principal.Partition, err
 }
 
 // checkImportAccount keeps a role of another account from being taken for the
 // one of the same name here.
-func (r *accessRoleResource) checkImportAccount(ctx context.Context, name, account, partition string, diags *diag.Diagnostics) {
-	client := r.client(diags)
+func checkImportAccount(ctx context.Context, client roleClient, name, account, partition string, diags *diag.Diagnostics) {
 	if client == nil {
-		return
+		return // The error for that was given.
 	}
 	identity, err := client.Identity(ctx)
 	if err != nil {

@@ -56,7 +56,7 @@ func (r *accessRoleResource) plannedSite(ctx context.Context, p rolePlanner, dia
 	if len(r.data.unknownForAWS()) > 0 {
 		return site // Nothing that depends on it is planned as known.
 	}
-	client := r.client(diags)
+	client := r.data.roleClient(diags)
 	if client == nil {
 		return site
 	}

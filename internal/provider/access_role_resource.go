@@ -35,6 +35,14 @@ type roleClient interface {
 	Identity(ctx context.Context) (awsapi.Identity, error)
 }
 
+// roleClient is nil, with an error given, where AWS cannot be asked yet.
+func (d *providerData) roleClient(diags *diag.Diagnostics) roleClient {
+	if client := d.client(diags); client != nil {
+		return client
+	}
+	return nil
+}
+
 // accessRoleResource is an IAM role that somebody outside the account may assume.
 type accessRoleResource struct {
 	data *providerData
@@ -74,19 +82,11 @@ func (r *accessRoleResource) ConfigValidators(context.Context) []resource.Config
 	}
 }
 
-// client is nil, with an error given, where AWS cannot be asked yet.
-func (r *accessRoleResource) client(diags *diag.Diagnostics) roleClient {
-	if client := r.data.client(diags); client != nil {
-		return client
-	}
-	return nil
-}
-
 func (r *accessRoleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config accessRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := r.client(&resp.Diagnostics)
+	client := r.data.roleClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -109,7 +109,7 @@ func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest,
 	defer r.data.addNotices(&resp.Diagnostics)
 	var state accessRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.client(&resp.Diagnostics)
+	client := r.data.roleClient(&resp.Diagnostics)
 	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -139,7 +139,7 @@ func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := r.client(&resp.Diagnostics)
+	client := r.data.roleClient(&resp.Diagnostics)
 	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -159,7 +159,7 @@ func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequ
 func (r *accessRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state accessRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.client(&resp.Diagnostics)
+	client := r.data.roleClient(&resp.Diagnostics)
 	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
