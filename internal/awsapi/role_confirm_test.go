@@ -37,6 +37,28 @@ func TestYoungRoleIsGoneOnlyAfterSeveralReads(t *testing.T) {
 	}
 }
 
+// TestYoungRoleIsFoundByEverySecondCall: the calls of one look meet readers in
+// turn, those for the policies always the one that has not heard.
+func TestYoungRoleIsFoundByEverySecondCall(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	f := newFake(t, func(action string, _ url.Values, _ int) reply {
+		calls++
+		switch {
+		case calls%2 == 0:
+			return noSuchRole()
+		case action == "GetRole":
+			return oneRole(action, testRole())
+		default:
+			return ok(action, "<IsTruncated>false</IsTruncated>")
+		}
+	})
+	role, policies, err := newTestClient(f, nil).ReadYoungRole(t.Context(), "app", RoleAndPolicies)
+	if role == nil || policies == nil {
+		t.Errorf("got %v, %v and %v", role, policies, err)
+	}
+}
+
 func TestYoungRoleIsNotReadAgainForOtherReasons(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, func(action string, _ url.Values, _ int) reply { return accessDenied("iam:" + action) })

@@ -2,6 +2,7 @@ package awsapi
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -75,29 +76,43 @@ func tagMap(tags []types.Tag) map[string]string {
 // ReadRolePolicies reads a role's inline and attached policies; ErrNotFound if
 // there is no such role.
 func (c *Client) ReadRolePolicies(ctx context.Context, name string) (*RolePolicies, error) {
+	return c.readRolePolicies(ctx, name, func(read func() error) error { return read() })
+}
+
+// readRolePolicies makes each of its calls through try, which may make it again.
+func (c *Client) readRolePolicies(ctx context.Context, name string, try func(func() error) error) (*RolePolicies, error) {
 	s, err := c.ready(ctx)
 	if err != nil {
 		return nil, err
 	}
 	policies := &RolePolicies{Inline: map[string]string{}}
-	names, err := inlineNames(ctx, s.iam, name)
+	var names []string
+	err = try(func() (err error) {
+		names, err = inlineNames(ctx, s.iam, name)
+		return roleCall("list the role's inline policies", "iam:ListRolePolicies", name).explain(err)
+	})
 	if err != nil {
-		return nil, roleCall("list the role's inline policies", "iam:ListRolePolicies", name).explain(err)
+		return nil, err
 	}
 	for _, policy := range names {
-		out, err := s.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: aws.String(name), PolicyName: aws.String(policy)})
-		if hasCode(err, "NoSuchEntity") {
-			// Removed since it was listed; a role removed since then shows in
-			// the next call.
-			continue
+		err := try(func() error {
+			out, err := s.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: aws.String(name), PolicyName: aws.String(policy)})
+			if err == nil {
+				policies.Inline[policy] = decodeDocument(aws.ToString(out.PolicyDocument))
+			}
+			return roleCall("read the role's inline policy", "iam:GetRolePolicy", name).with("Policy", policy).explain(err)
+		})
+		// Not found: removed since it was listed; a role removed since then shows in the next call.
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
 		}
-		if err != nil {
-			return nil, roleCall("read the role's inline policy", "iam:GetRolePolicy", name).with("Policy", policy).explain(err)
-		}
-		policies.Inline[policy] = decodeDocument(aws.ToString(out.PolicyDocument))
 	}
-	if policies.Managed, err = attachedARNs(ctx, s.iam, name); err != nil {
-		return nil, roleCall("list the role's managed policies", "iam:ListAttachedRolePolicies", name).explain(err)
+	err = try(func() (err error) {
+		policies.Managed, err = attachedARNs(ctx, s.iam, name)
+		return roleCall("list the role's managed policies", "iam:ListAttachedRolePolicies", name).explain(err)
+	})
+	if err != nil {
+		return nil, err
 	}
 	return policies, nil
 }

@@ -25,8 +25,9 @@ type roleDeleter struct {
 // delete is done, without an error, where the role is gone already or another
 // one bears its name.
 func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *diag.Diagnostics) {
+	d.memory = d.memory.orHeld(state)
 	name := state.Name.ValueString()
-	role, err := d.read(ctx, state)
+	role, policies, err := d.look(ctx, state)
 	switch {
 	case isGone(err):
 		return
@@ -37,28 +38,38 @@ func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *d
 		addMadeAnew(diags, &state, role)
 		return
 	}
-	hanging, err := d.hanging(ctx, name)
+	profiles, err := d.client.InstanceProfiles(ctx, name)
 	if err != nil && !isGone(err) {
 		addAWSError(diags, err)
 		return
 	}
+	hanging := attachments{inline: slices.Sorted(maps.Keys(policies.Inline)), managed: policies.Managed, profiles: profiles}
 	if foreign := d.foreign(hanging); !foreign.empty() && !state.ForceDetachPolicies.ValueBool() {
 		addForeign(diags, name, foreign)
 		return
+	}
+	if state.isYoung(d.now) {
+		// What was written minutes ago may not show, and hangs there all the same.
+		hanging.inline, hanging.managed = union(hanging.inline, d.memory.Inline), union(hanging.managed, d.memory.Managed)
 	}
 	if err := d.remove(ctx, name, hanging); err != nil {
 		d.explain(err, name, diags)
 	}
 }
 
-// read doubts the absence of a role made minutes ago, which would else be
-// left behind.
-func (d roleDeleter) read(ctx context.Context, state accessRoleModel) (*awsapi.Role, error) {
+// look is the direct read before any write. It doubts the absence of a role
+// made minutes ago, which would else be left behind.
+func (d roleDeleter) look(ctx context.Context, state accessRoleModel) (*awsapi.Role, *awsapi.RolePolicies, error) {
+	name := state.Name.ValueString()
 	if state.isYoung(d.now) {
-		role, _, err := d.client.ReadYoungRole(ctx, state.Name.ValueString(), awsapi.RoleOnly)
-		return role, err
+		return d.client.ReadYoungRole(ctx, name, awsapi.RoleAndPolicies)
 	}
-	return d.client.ReadRole(ctx, state.Name.ValueString())
+	role, err := d.client.ReadRole(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	policies, err := d.client.ReadRolePolicies(ctx, name)
+	return role, policies, err
 }
 
 // attachments is what keeps IAM from deleting a role.
@@ -67,18 +78,6 @@ type attachments struct {
 }
 
 func (a attachments) empty() bool { return len(a.inline)+len(a.managed)+len(a.profiles) == 0 }
-
-func (d roleDeleter) hanging(ctx context.Context, name string) (attachments, error) {
-	policies, err := d.client.ReadRolePolicies(ctx, name)
-	if err != nil {
-		return attachments{}, err
-	}
-	profiles, err := d.client.InstanceProfiles(ctx, name)
-	if err != nil {
-		return attachments{}, err
-	}
-	return attachments{inline: slices.Sorted(maps.Keys(policies.Inline)), managed: policies.Managed, profiles: profiles}, nil
-}
 
 // foreign is what others added. The resource never makes instance profiles.
 func (d roleDeleter) foreign(all attachments) attachments {

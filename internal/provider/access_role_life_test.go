@@ -308,7 +308,8 @@ func TestRoleStateTellsHowFarItCame(t *testing.T) {
 		}
 	}
 	wantNoErrors(t, l.destroy())
-	wantWrites(t, l.iam, "CreateRole collector", "PutRolePolicy a", "PutRolePolicy b", "DeleteRolePolicy a", "DeleteRolePolicy b", "DeleteRole collector")
+	wantWrites(t, l.iam, "CreateRole collector", "PutRolePolicy a", "PutRolePolicy b",
+		"DetachRolePolicy arn:aws:iam::aws:policy/SecurityAudit", "DeleteRolePolicy a", "DeleteRolePolicy b", "DeleteRole collector")
 }
 
 func TestRoleStateSurvivesAnInterrupt(t *testing.T) {
@@ -352,7 +353,7 @@ func TestRoleUpdateThatStopsHalfwayIsRemembered(t *testing.T) {
 	wantNoErrors(t, l.refresh())
 	l.iam.writes = nil
 	wantNoErrors(t, l.destroy())
-	wantWrites(t, l.iam, "DeleteRolePolicy a", "DeleteRolePolicy b", "DeleteRole collector")
+	wantWrites(t, l.iam, "DetachRolePolicy arn:aws:iam::aws:policy/SecurityAudit", "DeleteRolePolicy a", "DeleteRolePolicy b", "DeleteRole collector")
 }
 
 func TestRoleThatExistsIsNotAdopted(t *testing.T) {

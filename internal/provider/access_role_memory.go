@@ -51,6 +51,16 @@ func union(a, b []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
 
+// orHeld is the memory, or what state tells where there is none: core hands no
+// private state to the removal of a tainted role. Every other role has one,
+// for a trust policy is always remembered.
+func (m roleMemory) orHeld(state accessRoleModel) roleMemory {
+	if m.Policy == "" {
+		m = m.claims(stringMap(state.InlinePolicies), knownStrings(state.ManagedPolicyARNs))
+	}
+	return m
+}
+
 // found remembers what an import met with.
 func (m roleMemory) found(role *awsapi.Role, policies *awsapi.RolePolicies) roleMemory {
 	m.Policy, m.Applied = role.TrustPolicy, false

@@ -172,7 +172,7 @@ func TestRoleDestroy(t *testing.T) {
 		"its own alone": {own, func(*fakeIAM) {}, nil,
 			[]string{"DetachRolePolicy arn:aws:iam::aws:policy/SecurityAudit", "DeleteRolePolicy read", "DeleteRole collector"}},
 		"gone already":               {own, func(f *fakeIAM) { delete(f.roles, "collector") }, nil, nil},
-		"its own, removed by others": {own, func(f *fakeIAM) { delete(f.policies["collector"].Inline, "read") }, nil, []string{"DetachRolePolicy arn:aws:iam::aws:policy/SecurityAudit", "DeleteRole collector"}},
+		"its own, removed by others": {own, func(f *fakeIAM) { delete(f.policies["collector"].Inline, "read") }, nil, []string{"DetachRolePolicy arn:aws:iam::aws:policy/SecurityAudit", "DeleteRolePolicy read", "DeleteRole collector"}},
 		"what others added": {own, func(f *fakeIAM) {
 			f.policies["collector"].Inline["theirs"] = testReadS3
 			f.policies["collector"].Managed = append(f.policies["collector"].Managed, "arn:aws:iam::aws:policy/Theirs")
@@ -205,6 +205,21 @@ func TestRoleDestroy(t *testing.T) {
 			wantWrites(t, l.iam, tt.writes...)
 		})
 	}
+}
+
+func TestRoleTaintedIsRemovedWithoutAMemory(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	wantNoErrors(t, l.apply(collectorRole(func(m *accessRoleModel) {
+		m.InlinePolicies = mapOfStrings(map[string]string{"read": testReadS3})
+		m.ManagedPolicyARNs = setOfStrings([]string{"arn:aws:iam::aws:policy/SecurityAudit"})
+	})))
+	l.memory, l.iam.writes = roleMemory{}, nil
+	l.iam.policies["collector"].Inline["theirs"] = testReadS3
+	wantDiagnostic(t, l.destroy(), diag.SeverityError, "Inline policies: theirs")
+	delete(l.iam.policies["collector"].Inline, "theirs")
+	wantNoErrors(t, l.destroy())
+	wantWrites(t, l.iam, "DetachRolePolicy arn:aws:iam::aws:policy/SecurityAudit", "DeleteRolePolicy read", "DeleteRole collector")
 }
 
 func TestRoleImportInfersTheInputs(t *testing.T) {
