@@ -180,11 +180,8 @@ func roleComputedAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "All tags of the role: `tags` and the provider's `default_tags`, without those that `ignore_tags` names.",
 		},
-		"trust_policy": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "The trust policy as canonical JSON: at plan what the inputs come to, after a refresh what AWS holds where that means something else.",
-		},
-		"findings": findingsAttribute(),
+		"trust_policy": computedTrustPolicy(),
+		"findings":     findingsAttribute(),
 	}
 }
 

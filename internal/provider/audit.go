@@ -98,7 +98,30 @@ func (a auditor) reportAcceptances(accepted map[string]string, findings []trust.
 // reportDrift shows, as one warning, what a change behind Terraform's back let
 // in. What the declared policy has itself is reported for that one.
 func (a auditor) reportDrift(found, declared []trust.Finding, diags *diag.Diagnostics) {
-	var ids, parts []string
+	ids, parts := a.told(found, declared)
+	if len(parts) == 0 {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("trust_policy"),
+		fmt.Sprintf("Trust policy of role %s was changed outside Terraform: %s", a.role, strings.Join(ids, ", ")),
+		"AWS holds another trust policy than the one applied last. Until this plan is applied, or the policy is put right, this is what the change let in:\n\n"+
+			strings.Join(parts, "\n\n"))
+}
+
+// reportReturning shows, as one warning, what a policy that is put back lets in.
+func (a auditor) reportReturning(findings []trust.Finding, diags *diag.Diagnostics) {
+	ids, parts := a.told(findings, nil)
+	if len(parts) == 0 {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("previous_policy"),
+		fmt.Sprintf("The policy that returns to role %s has findings: %s", a.role, strings.Join(ids, ", ")),
+		"Destroying this restores the policy the role had before. To leave these out, set on_destroy to revoke, apply, and destroy then.\n\n"+strings.Join(parts, "\n\n"))
+}
+
+// told gives the findings that a single warning is to tell of: their IDs, each
+// once and sorted, and a paragraph for each finding.
+func (a auditor) told(found, declared []trust.Finding) (ids, parts []string) {
 	for _, f := range found {
 		if f.Accepted != nil || f.Severity == trust.Note || containsFinding(declared, f) {
 			continue
@@ -106,14 +129,8 @@ func (a auditor) reportDrift(found, declared []trust.Finding, diags *diag.Diagno
 		ids = append(ids, f.ID)
 		parts = append(parts, f.ID+": "+a.explain(f))
 	}
-	if len(parts) == 0 {
-		return
-	}
 	slices.Sort(ids)
-	diags.AddAttributeWarning(path.Root("trust_policy"),
-		fmt.Sprintf("Trust policy of role %s was changed outside Terraform: %s", a.role, strings.Join(slices.Compact(ids), ", ")),
-		"AWS holds another trust policy than the one applied last. Until this plan is applied, or the policy is put right, this is what the change let in:\n\n"+
-			strings.Join(parts, "\n\n"))
+	return slices.Compact(ids), parts
 }
 
 func containsFinding(findings []trust.Finding, f trust.Finding) bool {

@@ -12,6 +12,7 @@ func resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		newAccessRoleResource,
 		newExternalIDResource,
+		newTrustPolicyResource,
 	}
 }
 
