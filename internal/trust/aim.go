@@ -45,6 +45,4 @@ type aim struct {
 	// tags and identity make the request pass session tags or a source identity.
 	tags     bool
 	identity bool
-	// also are further conditions that the request must fulfil.
-	also []*conditionProbe
 }

@@ -25,10 +25,9 @@ func (a *auditor) askFactors() {
 			h, ok := hit{}, false
 			if s.Effect == policy.Allow {
 				h.statement = i
-				h.request, ok = a.findThrough(w, m, a.choicesOf(w, m), i)
+				h.request, ok = a.findThrough(w, m, a.choicesFor(w, m), i)
 			} else {
-				m.also = others
-				h, ok = a.find(w, m)
+				h, ok = a.find(w, m, others...)
 			}
 			if ok {
 				a.anyone = true

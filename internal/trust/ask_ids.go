@@ -183,6 +183,9 @@ func (a *auditor) callerControls(w *world, h hit) bool {
 
 // askShared asks whether one third party gets in with the ID meant for another.
 func (a *auditor) askShared(worlds []*world) {
+	if !slices.ContainsFunc(worlds, func(w *world) bool { return !a.sameParty(worlds[0], w) }) {
+		return
+	}
 	for _, id := range a.configuredIDs {
 		if externalid.Check(id) != nil {
 			continue

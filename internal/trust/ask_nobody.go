@@ -121,7 +121,7 @@ func (a *auditor) passes(w *world, m aim, statement int) bool {
 	if !w.concerned(w.action(), statement) {
 		return false
 	}
-	_, ok := a.findThrough(w, m, a.choicesOf(w, m), statement)
+	_, ok := a.findThrough(w, m, a.choicesFor(w, m), statement)
 	return ok
 }
 

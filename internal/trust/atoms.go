@@ -33,6 +33,24 @@ type choices struct {
 	complete bool
 }
 
+// choicesKey tells apart the questions for which a caller's choices differ.
+type choicesKey struct {
+	world *world
+	aim   aim
+}
+
+// choicesFor makes a caller's choices under an aim once.
+func (a *auditor) choicesFor(w *world, aim aim) *choices {
+	key := choicesKey{w, aim}
+	c, made := a.choices[key]
+	if !made {
+		c = a.choicesOf(w, aim)
+		a.choices[key] = c
+		a.incomplete = a.incomplete || !c.complete
+	}
+	return c
+}
+
 // choicesOf lists what the caller can choose, and what AWS or others could
 // fill in, under each key that the document looks at.
 func (a *auditor) choicesOf(w *world, aim aim) *choices {
@@ -56,8 +74,34 @@ func (a *auditor) choicesOf(w *world, aim aim) *choices {
 	}
 	c.add(a.extraTagsAtom(aim))
 	c.add(a.transitiveAtom())
+	if !aim.tags && !w.mayPass(actionTagSession, a) {
+		c.without(setting.isTagOrTransitive)
+	}
+	if !aim.identity && !w.mayPass(actionSetSourceIdentity, a) {
+		c.without(func(s setting) bool { return s.key == keySourceIdentity })
+	}
 	return c
 }
+
+// mayPass reports whether some statement allows the action to the caller at
+// all; if none does, requests that need it never get in.
+func (w *world) mayPass(action string, a *auditor) bool {
+	for i, s := range a.view.doc.Statements {
+		if s.Effect == policy.Allow && w.concerned(action, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// without takes out the options that have such a setting.
+func (c *choices) without(unwanted func(setting) bool) {
+	for i := range c.atoms {
+		c.atoms[i].options = slices.DeleteFunc(c.atoms[i].options, func(o option) bool { return slices.ContainsFunc(o, unwanted) })
+	}
+}
+
+func (s setting) isTagOrTransitive() bool { return s.isTag() || s.key == keyTransitiveTagKeys }
 
 func (c *choices) add(at atom) {
 	if len(at.options) == 0 {
@@ -156,14 +200,15 @@ func (a *auditor) sendsExternalID(w *world, aim aim) bool {
 }
 
 // extraTagsAtom passes session tags besides those that a condition names by
-// their key: for each literal of aws:TagKeys, and one that nothing mentions.
+// their key: one for each key that a condition compares with, and one that
+// nothing mentions.
 func (a *auditor) extraTagsAtom(aim aim) atom {
 	at := atom{keys: []string{keyTagKeys}}
-	if !a.view.mentions(keyTagKeys) && !aim.tags {
+	if !a.view.mentions(keyTagKeys) && !a.view.mentions(keyTransitiveTagKeys) && !aim.tags {
 		return at
 	}
 	d := domain{language: pattern{one(pathLetters), run(pathLetters)}, natural: []string{"Example"}}
-	names, _ := d.candidates(nil, a.patternsOf(keyTagKeys))
+	names, _ := d.candidates(nil, slices.Concat(a.patternsOf(keyTagKeys), a.patternsOf(keyTransitiveTagKeys)))
 	names = slices.DeleteFunc(names, func(n string) bool { return a.view.mentions(prefixRequestTag + strings.ToLower(n)) })
 	at.options = append(at.options, option{})
 	tag := func(name string) setting {
@@ -242,114 +287,3 @@ func (a *auditor) patternsOf(key string) []pattern {
 func noValue(string) (string, bool) { return "", false }
 
 func (a *auditor) variables() bool { return a.view.doc.Version == policy.Version2012 }
-
-// valuesOf lists the single values worth trying under each key that is free.
-// Values that hold variables depend on other keys' values and the reverse, so
-// that what one can be is handed on to the other, twice over.
-func (a *auditor) valuesOf(w *world, aim aim, c *choices) map[string][]string {
-	values := map[string][]string{}
-	rules := map[string]keyRule{}
-	for _, key := range a.freeKeys(w) {
-		r := a.rule(w, key, aim)
-		if key == keyExternalID {
-			r = keyRule{presence: optional, domain: externalIDDomain(aim.exact)}
-		}
-		if r.presence == absent {
-			continue
-		}
-		rules[key] = r
-		var complete bool
-		values[key], complete = r.domain.candidates(a.view.predicates[key], a.patternsOf(key))
-		c.complete = c.complete && complete
-	}
-	if a.view.mentions(keyPrincipalOrgID) && w.party <= partyStranger {
-		values[keyPrincipalOrgID] = a.organizations(w, aim)
-	}
-	if !aim.favourable {
-		// Tags of the role are set by its owner and agree with nothing by chance.
-		maps.DeleteFunc(rules, func(key string, _ keyRule) bool { return strings.Contains(key, ":resourcetag/") })
-	}
-	for range 2 {
-		a.linkValues(w, aim, rules, values)
-	}
-	return values
-}
-
-// linkValues hands values on through variables, in both directions.
-func (a *auditor) linkValues(w *world, aim aim, rules map[string]keyRule, values map[string][]string) {
-	for _, statement := range a.view.conditions {
-		for _, p := range statement {
-			if len(p.keys) == 1 {
-				continue
-			}
-			if !aim.favourable && slices.ContainsFunc(p.keys, func(key string) bool { return strings.Contains(key, ":resourcetag/") }) {
-				continue
-			}
-			for _, value := range p.condition.Values {
-				a.linkOne(w, p.keys[0], p.op, segments(value, a.variables()), rules, values)
-			}
-		}
-	}
-}
-
-func (a *auditor) linkOne(w *world, key string, op policy.Operator, template []segment, rules map[string]keyRule, values map[string][]string) {
-	for _, text := range heldValues(w, key, values) {
-		if variable, inner, ok := between(template, text); ok {
-			addValues(rules, values, variable, inner)
-		}
-	}
-	for _, lookup := range a.lookups(w, template, values) {
-		done, ok := resolved(template, lookup)
-		if !ok {
-			continue
-		}
-		p := patternOf(op, done)
-		if text, plain := p.plain(); plain {
-			addValues(rules, values, key, nearMisses(text)...)
-		} else {
-			addValues(rules, values, key, joined(done))
-		}
-	}
-}
-
-func addValues(rules map[string]keyRule, values map[string][]string, key string, more ...string) {
-	r, free := rules[key]
-	if !free || len(values[key]) > 64 {
-		return
-	}
-	s := candidateSet{domain: r.domain, values: values[key]}
-	s.add(more...)
-	values[key] = s.values
-}
-
-// heldValues are what a key can hold, settled or chosen.
-func heldValues(w *world, key string, values map[string][]string) []string {
-	if v, settled := w.fixed[key]; settled {
-		return v.Values
-	}
-	return values[key]
-}
-
-// lookups go through what the variables of a template can hold, one after the
-// other, the rest at their first value.
-func (a *auditor) lookups(w *world, template []segment, values map[string][]string) []func(string) (string, bool) {
-	var list []func(string) (string, bool)
-	for _, s := range template {
-		if s.variable == "" {
-			continue
-		}
-		for _, text := range append(heldValues(w, s.variable, values), "") {
-			list = append(list, func(key string) (string, bool) {
-				if key == s.variable {
-					return text, text != ""
-				}
-				held := heldValues(w, key, values)
-				if len(held) == 0 {
-					return "", false
-				}
-				return held[0], true
-			})
-		}
-	}
-	return list
-}

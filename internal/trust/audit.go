@@ -33,6 +33,10 @@ type auditor struct {
 	identities    []world
 	services      []world
 	providers     []world
+	choices       map[choicesKey]*choices
+	// settledPartition and principals are found once.
+	settledPartition string
+	principals       []string
 	// asked counts the requests put to the evaluator.
 	asked int
 	// incomplete is true if a bound kept some requests from being asked about.
@@ -43,7 +47,7 @@ type auditor struct {
 }
 
 func newAuditor(d *policy.Document, s Subject) *auditor {
-	a := &auditor{subject: s, view: newView(d)}
+	a := &auditor{subject: s, view: newView(d), choices: map[choicesKey]*choices{}}
 	a.configuredIDs = a.configured()
 	a.identities = a.identityWorlds()
 	a.services = a.serviceWorlds()

@@ -17,6 +17,8 @@ type domain struct {
 	language pattern
 	// legal refuses what the language cannot express; nil refuses nothing.
 	legal func(value string) bool
+	// decides is true if legal alone knows all values of the language.
+	decides bool
 	// natural are values that a reader would expect, tried first.
 	natural []string
 	// markers are patterns of no condition that legal looks at: a value must be
@@ -27,7 +29,7 @@ type domain struct {
 }
 
 func (d domain) takes(value string) bool {
-	if d.language.matches(value) && (d.legal == nil || d.legal(value)) {
+	if (d.decides || d.language.matches(value)) && (d.legal == nil || d.legal(value)) {
 		return true
 	}
 	return slices.ContainsFunc(d.others, func(o domain) bool { return o.takes(value) })
@@ -37,11 +39,14 @@ func (d domain) takes(value string) bool {
 // document can tell apart: each literal, its near misses in case and length,
 // what lies at the edges of numbers, dates and address ranges, one for every
 // combination of wildcard patterns, and one that nothing mentions.
-func (d domain) candidates(predicates []predicate, patterns []pattern) (values []string, complete bool) {
+//
+// Linked are patterns of other keys, seen through the variables that tie this
+// key to them.
+func (d domain) candidates(predicates []predicate, patterns []pattern, linked ...viewed) (values []string, complete bool) {
 	s := candidateSet{domain: d}
 	s.add(d.natural...)
 	complete = true
-	wild := false
+	wild := len(linked) > 0
 	for _, p := range patterns {
 		if text, plain := p.plain(); plain {
 			s.add(nearMisses(text)...)
@@ -55,7 +60,7 @@ func (d domain) candidates(predicates []predicate, patterns []pattern) (values [
 	}
 	if wild {
 		var texts []string
-		texts, complete = witnesses(d.language, slices.Concat(patterns, d.markers))
+		texts, complete = witnesses(d.language, append(plainly(slices.Concat(patterns, d.markers)), linked...))
 		s.add(texts...)
 	} else if fresh, ok := freshText(d, patterns); ok {
 		s.add(fresh)
@@ -90,7 +95,7 @@ func freshText(d domain, patterns []pattern) (string, bool) {
 			return n, true
 		}
 	}
-	texts, _ := witnesses(d.language, slices.Concat(patterns, d.markers))
+	texts, _ := witnesses(d.language, plainly(slices.Concat(patterns, d.markers)))
 	for _, t := range texts {
 		if d.takes(t) && !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(t) }) {
 			return t, true

@@ -11,95 +11,166 @@ import (
 // fulfilling lists the choices of a group under which all conditions wanted of
 // it hold, one for each way in which they look different to the others.
 func (a *auditor) fulfilling(w *world, c *choices, g *group) []option {
-	f := fulfilment{auditor: a, world: w, choices: c, group: g, looks: map[string]bool{}}
-	f.choose(0, nil)
+	f := fulfilment{auditor: a, group: g, keys: maps.Clone(w.fixed), looks: map[string]bool{}}
+	for _, at := range g.atoms {
+		f.optionsOf = append(f.optionsOf, f.different(at, c.atoms[at].options))
+	}
+	f.choose(0)
 	return f.found
 }
 
-// fulfilment walks through a group's choices, atom by atom, and turns back as
-// soon as a condition fails whose atoms are all chosen.
-type fulfilment struct {
-	*auditor
-	world   *world
-	choices *choices
-	group   *group
-	chosen  []int
-	looks   map[string]bool
-	found   []option
-	steps   int
+// different leaves one of the options of an atom that look the same to every
+// condition. Where a condition compares the atom with another, all are kept.
+func (f *fulfilment) different(at int, options []option) []option {
+	var alone []*conditionProbe
+	for i, p := range slices.Concat(f.group.wanted, f.group.told) {
+		atoms := f.group.toldAtoms
+		if i < len(f.group.wanted) {
+			atoms = f.group.wantedAtoms
+		} else {
+			i -= len(f.group.wanted)
+		}
+		switch {
+		case !slices.Contains(atoms[i], at):
+		case len(atoms[i]) == 1:
+			alone = append(alone, p)
+		case len(p.keys) > 1 || (p.keys[0] != keyTagKeys && p.keys[0] != keyTransitiveTagKeys):
+			return options
+		}
+	}
+	var kept []option
+	looks := map[string]bool{}
+	for _, o := range options {
+		f.fill(o)
+		look := f.look(alone) + strings.Join(f.keys[keyTagKeys].Values, "\n") + "\t" + strings.Join(f.keys[keyTransitiveTagKeys].Values, "\n")
+		f.empty(o)
+		if !looks[look] {
+			looks[look] = true
+			kept = append(kept, o)
+		}
+	}
+	return kept
 }
 
-func (f *fulfilment) choose(depth int, settings option) {
-	if f.steps++; f.steps > maxQuestions {
-		f.incomplete = true
-		return
-	}
-	if depth == len(f.group.atoms) {
-		f.take(settings)
-		return
-	}
-	f.chosen = append(f.chosen, f.group.atoms[depth])
-	for _, o := range f.choices.atoms[f.group.atoms[depth]].options {
-		next := append(slices.Clip(settings), o...)
-		if f.possible(depth, next) {
-			f.choose(depth+1, next)
+// look is what conditions say of the keys, and which extras are passed.
+func (f *fulfilment) look(conditions []*conditionProbe) string {
+	look := make([]byte, 0, len(conditions)+1)
+	for _, p := range conditions {
+		if p.holds(f.keys) {
+			look = append(look, '1')
+		} else {
+			look = append(look, '0')
 		}
+	}
+	return string(append(look, extras(f.keys)))
+}
+
+// fulfilment walks through a group's choices, atom by atom, and turns back as
+// soon as a condition fails whose atoms are all chosen. The keys of the request
+// are filled in and taken out again on the way.
+type fulfilment struct {
+	*auditor
+	group *group
+	// optionsOf are the options of each atom of the group.
+	optionsOf [][]option
+	keys      policy.Context
+	chosen    []int
+	options   []option
+	looks     map[string]bool
+	found     []option
+	steps     int
+}
+
+func (f *fulfilment) choose(depth int) {
+	if depth == len(f.group.atoms) {
+		f.take()
+		return
+	}
+	atom := f.group.atoms[depth]
+	f.chosen = append(f.chosen, atom)
+	for _, o := range f.optionsOf[depth] {
+		if f.steps++; f.steps > maxQuestions {
+			f.incomplete = true
+			break
+		}
+		f.fill(o)
+		if f.possible(atom) {
+			f.choose(depth + 1)
+		}
+		f.empty(o)
 	}
 	f.chosen = f.chosen[:depth]
 }
 
-// possible asks the conditions that the last atom completes.
-func (f *fulfilment) possible(depth int, settings option) bool {
-	if depth+1 == len(f.group.atoms) {
-		return true
+func (f *fulfilment) fill(o option) {
+	f.options = append(f.options, o)
+	for _, s := range o {
+		f.keys[strings.ToLower(s.key)] = policy.Value{Values: s.values, Multi: s.multi}
 	}
-	var keys policy.Context
+	f.setTagKeys(o)
+}
+
+func (f *fulfilment) empty(o option) {
+	f.options = f.options[:len(f.options)-1]
+	for _, s := range o {
+		delete(f.keys, strings.ToLower(s.key))
+	}
+	f.setTagKeys(o)
+}
+
+// setTagKeys keeps aws:TagKeys what the tags chosen so far make it, if the
+// option that changed has any.
+func (f *fulfilment) setTagKeys(changed option) {
+	if !slices.ContainsFunc(changed, setting.isTag) {
+		return
+	}
+	if tags := f.tagKeys(slices.Concat(f.options...)); len(tags) > 0 {
+		f.keys[keyTagKeys] = policy.Value{Values: tags, Multi: true}
+	} else {
+		delete(f.keys, keyTagKeys)
+	}
+}
+
+func (s setting) isTag() bool { return strings.HasPrefix(s.key, prefixRequestTag) }
+
+// tagKeys are the keys of the session tags among settings, sorted.
+func (a *auditor) tagKeys(settings option) []string {
+	var tags []string
+	for _, s := range settings {
+		if s.isTag() {
+			tags = append(tags, a.tagName(s.key))
+		}
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+// possible asks the conditions that the last atom completes.
+func (f *fulfilment) possible(last int) bool {
 	for i, p := range f.group.wanted {
-		if !f.completes(f.group.wantedAtoms[i]) {
-			continue
-		}
-		if keys == nil {
-			keys = f.context(f.world, settings)
-		}
-		if !p.holds(keys) {
+		atoms := f.group.wantedAtoms[i]
+		if slices.Contains(atoms, last) && !slices.ContainsFunc(atoms, func(at int) bool { return !slices.Contains(f.chosen, at) }) && !p.holds(f.keys) {
 			return false
 		}
 	}
 	return true
 }
 
-func (f *fulfilment) completes(atoms []int) bool {
-	last := f.chosen[len(f.chosen)-1]
-	if !slices.Contains(atoms, last) {
-		return false
-	}
-	return !slices.ContainsFunc(atoms, func(at int) bool { return !slices.Contains(f.chosen, at) })
-}
-
-// take keeps a full choice if it looks different to the told conditions.
-func (f *fulfilment) take(settings option) {
-	keys := f.context(f.world, settings)
-	if !consistentTags(keys) {
+// take keeps a full choice if it looks different to the told conditions. Those
+// wanted have been asked on the way, but for the ones without any choice.
+func (f *fulfilment) take() {
+	if !consistentTags(f.keys) {
 		return
 	}
-	for _, p := range f.group.wanted {
-		if !p.holds(keys) {
+	for i, p := range f.group.wanted {
+		if len(f.group.wantedAtoms[i]) == 0 && !p.holds(f.keys) {
 			return
 		}
 	}
-	look := make([]byte, 0, len(f.group.told)+1)
-	for _, p := range f.group.told {
-		if p.holds(keys) {
-			look = append(look, '1')
-		} else {
-			look = append(look, '0')
-		}
-	}
 	// Which further actions are needed depends on what is passed at all.
-	look = append(look, extras(keys))
-	if !f.looks[string(look)] {
-		f.looks[string(look)] = true
-		f.found = append(f.found, slices.Clone(settings))
+	if look := f.look(f.group.told); !f.looks[look] {
+		f.looks[look] = true
+		f.found = append(f.found, slices.Concat(f.options...))
 	}
 }
 
@@ -125,23 +196,6 @@ func consistentTags(keys policy.Context) bool {
 	return true
 }
 
-// context is what the caller's request holds under the settings.
-func (a *auditor) context(w *world, settings option) policy.Context {
-	keys := maps.Clone(w.fixed)
-	var tags []string
-	for _, s := range settings {
-		if strings.HasPrefix(s.key, prefixRequestTag) {
-			tags = append(tags, a.tagName(s.key))
-		}
-		keys[strings.ToLower(s.key)] = policy.Value{Values: s.values, Multi: s.multi}
-	}
-	if len(tags) > 0 {
-		slices.Sort(tags)
-		keys[keyTagKeys] = policy.Value{Values: tags, Multi: true}
-	}
-	return keys
-}
-
 // requestOf writes the settings as a request.
 func (a *auditor) requestOf(w *world, settings option) Request {
 	r := w.request
@@ -158,7 +212,7 @@ func (a *auditor) requestOf(w *world, settings option) Request {
 			r.SourceIdentity = &s.values[0]
 		case s.key == keyTransitiveTagKeys:
 			r.TransitiveTagKeys = s.values
-		case strings.HasPrefix(s.key, prefixRequestTag):
+		case s.isTag():
 			if r.SessionTags == nil {
 				r.SessionTags = map[string]string{}
 			}

@@ -185,6 +185,35 @@ func (p pattern) letters(into map[rune]bool) {
 	}
 }
 
+// viewed is a pattern seen through a template: it takes the texts that fit once
+// the fixed parts of the template stand around them.
+type viewed struct {
+	pattern
+	before, after string
+}
+
+// plainly sees patterns as they are.
+func plainly(patterns []pattern) []viewed {
+	list := make([]viewed, len(patterns))
+	for i, p := range patterns {
+		list[i] = viewed{pattern: p}
+	}
+	return list
+}
+
+func (v viewed) start() places { return v.through(v.pattern.start(), v.before) }
+
+func (v viewed) accepts(at places) bool { return v.pattern.accepts(v.through(at, v.after)) }
+
+func (v viewed) through(at places, text string) places {
+	for _, r := range text {
+		at = v.step(at, r)
+	}
+	return at
+}
+
+func (v viewed) matches(text string) bool { return v.pattern.matches(v.before + text + v.after) }
+
 // maxMachineStates bounds the walk of witnesses. A document of 2048 characters
 // stays far below it unless it was made to explode.
 const maxMachineStates = 20000
@@ -193,8 +222,8 @@ const maxMachineStates = 20000
 // language can match at once, a shortest such text: what a* and *b have in
 // common, what neither takes. It walks the language and all patterns together,
 // character by character; complete is false where the walk was cut short.
-func witnesses(language pattern, patterns []pattern) (texts []string, complete bool) {
-	machine := append([]pattern{language}, patterns...)
+func witnesses(language pattern, patterns []viewed) (texts []string, complete bool) {
+	machine := append([]viewed{{pattern: language}}, patterns...)
 	alphabet := machineAlphabet(machine)
 	type node struct {
 		state []places
@@ -235,7 +264,7 @@ func witnesses(language pattern, patterns []pattern) (texts []string, complete b
 
 // machineAlphabet are the characters mentioned anywhere and a few that are not,
 // in a fixed order: a letter, a digit and a sign for whatever else there is.
-func machineAlphabet(machine []pattern) []rune {
+func machineAlphabet(machine []viewed) []rune {
 	mentioned := map[rune]bool{}
 	for _, p := range machine {
 		p.letters(mentioned)
@@ -271,7 +300,7 @@ func letterRank(r rune) int {
 }
 
 // stepAll moves the whole machine on; nil where the language ends.
-func stepAll(machine []pattern, state []places, r rune) []places {
+func stepAll(machine []viewed, state []places, r rune) []places {
 	head := machine[0].step(state[0], r)
 	if len(head) == 0 {
 		return nil
@@ -284,7 +313,7 @@ func stepAll(machine []pattern, state []places, r rune) []places {
 	return next
 }
 
-func acceptance(machine []pattern, state []places) (string, bool) {
+func acceptance(machine []viewed, state []places) (string, bool) {
 	if !machine[0].accepts(state[0]) {
 		return "", false
 	}

@@ -28,8 +28,10 @@ type keyRule struct {
 
 // anyText is a value without a form of its own.
 func anyText(natural ...string) domain {
-	return domain{language: pattern{one(anyCharacter), run(anyCharacter)}, legal: isPrintable, natural: natural}
+	return domain{language: pattern{one(anyCharacter), run(anyCharacter)}, legal: isPrintableText, decides: true, natural: natural}
 }
+
+func isPrintableText(value string) bool { return value != "" && isPrintable(value) }
 
 func isPrintable(value string) bool {
 	return !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == '\u007f' })
@@ -41,6 +43,7 @@ func nameDomain(natural string) domain {
 	return domain{
 		language: pattern{one(nameLetters), one(nameLetters), run(nameLetters)},
 		legal:    func(v string) bool { return awsid.CheckSessionName(v) == nil },
+		decides:  true,
 		natural:  []string{natural},
 	}
 }
@@ -51,6 +54,7 @@ func externalIDDomain(exact string) domain {
 	return domain{
 		language: pattern{one(idLetters), one(idLetters), run(idLetters)},
 		legal:    func(v string) bool { return externalid.Check(v) == nil },
+		decides:  true,
 		natural:  []string{"not-the-agreed-id", exact},
 	}
 }
@@ -61,6 +65,7 @@ func tagDomain(natural string) domain {
 	return domain{
 		language: pattern{run(anyCharacter)},
 		legal:    func(v string) bool { return len(v) <= awsid.MaxTagValueLength && isPrintable(v) },
+		decides:  true,
 		natural:  []string{natural},
 	}
 }
@@ -69,18 +74,20 @@ func addressDomain(natural string) domain {
 	return domain{
 		language: pattern{run("0123456789abcdefABCDEF.:")},
 		legal:    func(v string) bool { _, err := netip.ParseAddr(v); return err == nil },
+		decides:  true,
 		natural:  []string{natural},
 	}
 }
 
 func accountDomain(natural string) domain {
-	return domain{language: pattern{run(digits)}, legal: awsid.IsAccountID, natural: []string{natural}}
+	return domain{language: pattern{run(digits)}, legal: awsid.IsAccountID, decides: true, natural: []string{natural}}
 }
 
 func boolDomain(values ...string) domain {
 	return domain{
 		language: pattern{run("truefals")},
 		legal:    func(v string) bool { return slices.Contains(values, v) },
+		decides:  true,
 		natural:  values,
 	}
 }
@@ -205,6 +212,7 @@ func (a *auditor) sessionDomain(w *world, key string, aim aim) domain {
 	case policy.FamilyARN:
 		d = domain{language: literalPattern("arn:", tokenLetter).then(run(anyCharacter))}
 	}
+	d.decides = false
 	d.legal = func(value string) bool {
 		arn, err := awsid.ParseARN(value)
 		return isPrintable(value) && (aim.favourable || err != nil || arn.AccountID == "" || arn.AccountID == w.account)

@@ -19,18 +19,17 @@ type hit struct {
 // find looks for a request of the caller that gets in. It goes through the
 // Allow statements in order and, for each, through the choices that fulfil its
 // conditions and differ to any other statement; what it finds has been put to
-// the evaluator as a whole.
-func (a *auditor) find(w *world, aim aim) (hit, bool) {
+// the evaluator as a whole. The request fulfils the conditions given besides, too.
+func (a *auditor) find(w *world, aim aim, besides ...*conditionProbe) (hit, bool) {
 	var c *choices
 	for i, s := range a.view.doc.Statements {
 		if s.Effect != policy.Allow || !w.concerned(w.action(), i) {
 			continue
 		}
 		if c == nil {
-			c = a.choicesOf(w, aim)
-			a.incomplete = a.incomplete || !c.complete
+			c = a.choicesFor(w, aim)
 		}
-		if request, ok := a.findThrough(w, aim, c, i); ok {
+		if request, ok := a.findThrough(w, aim, c, i, besides...); ok {
 			return hit{request, i}, true
 		}
 	}
@@ -43,8 +42,8 @@ func (w *world) concerned(action string, statement int) bool {
 }
 
 // findThrough looks for a request that one statement lets in.
-func (a *auditor) findThrough(w *world, aim aim, c *choices, statement int) (Request, bool) {
-	groups := a.groups(w, aim, c, statement)
+func (a *auditor) findThrough(w *world, aim aim, c *choices, statement int, besides ...*conditionProbe) (Request, bool) {
+	groups := a.groups(w, c, statement, besides)
 	parts := make([][]option, len(groups))
 	for i := range groups {
 		parts[i] = a.fulfilling(w, c, &groups[i])
@@ -117,14 +116,14 @@ type group struct {
 	// choices differ.
 	wanted, told []*conditionProbe
 	// wantedAtoms and toldAtoms are the atoms each depends on.
-	wantedAtoms [][]int
+	wantedAtoms, toldAtoms [][]int
 }
 
 // groups ties atoms together that one condition depends on. Atoms that no
 // condition of the statement, of a Deny or of a statement for session tags
 // depends on are left at their plainest choice.
-func (a *auditor) groups(w *world, aim aim, c *choices, statement int) []group {
-	wanted := slices.Concat(a.view.conditions[statement], aim.also)
+func (a *auditor) groups(w *world, c *choices, statement int, besides []*conditionProbe) []group {
+	wanted := slices.Concat(a.view.conditions[statement], besides)
 	var told []*conditionProbe
 	for i, s := range a.view.doc.Statements {
 		if i == statement {
@@ -185,6 +184,7 @@ func tie(list []group, owner []int, p *conditionProbe, atoms []int, wanted bool)
 		g.wantedAtoms = append(g.wantedAtoms, atoms)
 	} else {
 		g.told = append(g.told, p)
+		g.toldAtoms = append(g.toldAtoms, atoms)
 	}
 	return list
 }
@@ -194,6 +194,7 @@ func (g *group) absorb(from *group) {
 	g.wanted = append(g.wanted, from.wanted...)
 	g.wantedAtoms = append(g.wantedAtoms, from.wantedAtoms...)
 	g.told = append(g.told, from.told...)
+	g.toldAtoms = append(g.toldAtoms, from.toldAtoms...)
 	*from = group{}
 }
 

@@ -116,25 +116,33 @@ func (p pattern) plain() (string, bool) {
 	return b.String(), true
 }
 
-// between gives what stands between a template's text before and after its only
-// variable in a value, so that the variable's key can be chosen to fit.
-func between(list []segment, value string) (key, text string, ok bool) {
+// link gives the only variable of a template and the text around it.
+func link(list []segment) (variable, before, after string, ok bool) {
 	at := -1
 	for i, s := range list {
 		if s.variable != "" {
 			if at >= 0 {
-				return "", "", false
+				return "", "", "", false
 			}
 			at = i
 		}
 	}
 	if at < 0 {
+		return "", "", "", false
+	}
+	return list[at].variable, joined(list[:at]), joined(list[at+1:]), true
+}
+
+// between gives what stands in a value where a template has its only variable,
+// so that the variable's key can be chosen to fit.
+func between(list []segment, value string) (key, text string, ok bool) {
+	key, before, after, ok := link(list)
+	if !ok || len(value) < len(before)+len(after) {
 		return "", "", false
 	}
-	before, after := joined(list[:at]), joined(list[at+1:])
 	rest, starts := strings.CutPrefix(value, before)
 	text, ends := strings.CutSuffix(rest, after)
-	return list[at].variable, text, starts && ends && text != ""
+	return key, text, starts && ends
 }
 
 // joined reads wildcards as nothing (for *) or as any character, which is

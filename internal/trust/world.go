@@ -60,11 +60,20 @@ func (a *auditor) identityWorlds() []world {
 		}
 	}
 	for _, account := range accounts {
+		if !a.trustsAccount(account) {
+			continue
+		}
 		for _, p := range a.identitiesOf(account) {
 			list = a.addWorld(list, a.partyOf(account), p)
 		}
 	}
 	return list
+}
+
+// trustsAccount reports whether identities of an account can get in that are
+// not named themselves.
+func (a *auditor) trustsAccount(account string) bool {
+	return a.trustsEveryone() || containsPrincipal(a.namedPrincipals(), account)
 }
 
 // unnamedOurs are callers of our accounts that the document does not name, of
@@ -150,7 +159,14 @@ func (w *world) action() string {
 
 // namedPrincipals are the entries of all Allow statements, in order.
 func (a *auditor) namedPrincipals() []string {
-	var names []string
+	if a.principals == nil {
+		a.principals = a.findPrincipals()
+	}
+	return a.principals
+}
+
+func (a *auditor) findPrincipals() []string {
+	names := []string{}
 	for _, s := range a.view.doc.Statements {
 		if s.Effect != policy.Allow || s.Principal == nil {
 			continue
@@ -263,6 +279,13 @@ func (a *auditor) partyOf(account string) party {
 }
 
 func (a *auditor) partition() string {
+	if a.settledPartition == "" {
+		a.settledPartition = a.findPartition()
+	}
+	return a.settledPartition
+}
+
+func (a *auditor) findPartition() string {
 	if a.subject.Partition != "" {
 		return a.subject.Partition
 	}
