@@ -170,9 +170,10 @@ func (p rolePlanner) plannedName() string {
 }
 
 // siteSettled is false while something of the role is unknown that a finding
-// can be about; a generated name keeps all rules, whatever it will be.
+// can be about; a generated name keeps all rules, whatever it will be. The
+// account is unknown before the role is made if skip_requesting_account_id is set.
 func (p rolePlanner) siteSettled() bool {
-	return p.plannedName() != "" && !p.plan.Path.IsUnknown() && !p.plan.MaxSessionDuration.IsUnknown()
+	return p.plannedName() != "" && p.site.accountID != "" && !p.plan.Path.IsUnknown() && !p.plan.MaxSessionDuration.IsUnknown()
 }
 
 // zeros reads as zero bytes, for names that stand in for generated ones.

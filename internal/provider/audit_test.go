@@ -242,6 +242,34 @@ func TestAuditAsksBeforeANewPrincipalOfTheCatalogueIsTrusted(t *testing.T) {
 	wantNoErrors(t, diags)
 }
 
+func TestAuditOfAnIDThatTheVendorNeverSends(t *testing.T) {
+	t.Parallel()
+	role := func(change func(*accessRoleModel)) accessRoleModel {
+		return testModel(func(m *accessRoleModel) {
+			m.Vendor, m.Name = types.StringValue("dataloop"), types.StringValue("DataloopDatasets")
+			m.TrustedPrincipals = setOfStrings([]string{"arn:aws:iam::200000000001:user/dataloop-integration-1"})
+			change(m)
+		})
+	}
+	_, diags := newLife(t).plan(role(func(m *accessRoleModel) { m.ExternalIDs = listOfStrings([]string{goodID}) }))
+	wantDiagnostic(t, diags, diag.SeverityError, "external-id-unusable", "Dataloop")
+	_, diags = newLife(t).plan(role(func(*accessRoleModel) {}))
+	wantNoErrors(t, diags)
+	wantDiagnostic(t, diags, diag.SeverityWarning, "external-id-not-required")
+}
+
+func TestAuditWithoutTheAccountWaitsForTheRole(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	config := collectorRole()
+	var diags diag.Diagnostics
+	p := rolePlanner{data: l.data, config: config, plan: proposed(config, nil), site: trustSite{partition: "aws", roleName: "collector", rolePath: "/"}}
+	if plan := p.modify(t.Context(), &diags); !plan.Findings.IsUnknown() || plan.TrustPolicy.IsUnknown() {
+		t.Errorf("findings are %s and trust_policy is %s", plan.Findings, plan.TrustPolicy)
+	}
+	wantNoErrors(t, diags)
+}
+
 func TestAuditWaitsForWhatIsUnknown(t *testing.T) {
 	t.Parallel()
 	unknownID := func(m *accessRoleModel) { m.ExternalIDs = types.ListUnknown(types.StringType) }
