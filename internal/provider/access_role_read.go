@@ -126,7 +126,7 @@ func (r roleReader) judge(ctx context.Context, state *accessRoleModel) {
 func addMadeAnew(diags *diag.Diagnostics, state *accessRoleModel, role *awsapi.Role) {
 	diags.AddAttributeWarning(path.Root("unique_id"), fmt.Sprintf("Role %s was deleted and made anew outside Terraform", role.Name),
 		"The role of that name is not the one Terraform created or imported, so it leaves the state and is not touched. "+
-			"Where it should be managed here, remove the resource from the plan's way by importing it; otherwise delete it, or choose another name.\n\n"+
+			"To manage it here, import it; otherwise delete it, or choose another name.\n\n"+
 			"Role: "+role.Name+"\nID in state: "+state.UniqueID.ValueString()+"\nID at AWS: "+role.UniqueID)
 }
 
