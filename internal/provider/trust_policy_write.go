@@ -34,14 +34,17 @@ func (w policyWriter) create(ctx context.Context, diags *diag.Diagnostics) (trus
 	w.memory = w.memory.of(role)
 	w.plan.PreviousPolicy = types.StringValue(role.TrustPolicy)
 	wrote, err := putTrustPolicy(ctx, w.client, role, w.plan.TrustPolicy.ValueString())
-	switch {
-	case err != nil && !wrote:
+	if err != nil && !wrote && !isUnclear(err) {
 		addAWSError(diags, err)
 		return trustPolicyModel{}, policyMemory{}, false
-	case err != nil:
+	}
+	if err != nil {
 		addPolicyUnfinished(diags, err)
 	}
 	state, memory := w.done(ctx, role)
+	if !wrote {
+		memory.trustMemory = trustMemory{} // Nobody knows yet what AWS holds.
+	}
 	return state, memory, true
 }
 
@@ -76,8 +79,8 @@ func (w policyWriter) current(ctx context.Context) (*awsapi.Role, error) {
 }
 
 // putTrustPolicy writes text, unless the role holds it already, and waits until
-// IAM shows it. Wrote is true where AWS holds the text, or may hold it: its
-// answer did not come, or it does not show the result yet.
+// IAM shows it. Wrote is true where AWS has taken the text, although the wait
+// for it may have failed.
 func putTrustPolicy(ctx context.Context, client roleClient, role *awsapi.Role, text string) (wrote bool, err error) {
 	holds := func(role *awsapi.Role, _ *awsapi.RolePolicies) bool {
 		return policy.EquivalentTexts(role.TrustPolicy, text, policy.UseTrust)
@@ -86,13 +89,14 @@ func putTrustPolicy(ctx context.Context, client roleClient, role *awsapi.Role, t
 		return true, nil
 	}
 	if err := client.UpdateTrustPolicy(ctx, role.Name, text); err != nil {
-		return isUnclear(err), err
+		return false, err
 	}
 	_, _, err = client.WaitForRole(ctx, role.Name, awsapi.RoleOnly, holds)
 	return true, err
 }
 
-// isUnclear is true for errors after which AWS may have done what was asked.
+// isUnclear is true for errors after which AWS may have done what was asked:
+// its answer did not come.
 func isUnclear(err error) bool {
 	for _, kind := range []awsapi.Kind{awsapi.ErrInterrupted, awsapi.ErrTimeout, awsapi.ErrUnreachable, awsapi.ErrUnavailable} {
 		if errors.Is(err, kind) {
