@@ -1,0 +1,2 @@
+# Answers with what is no JSON.
+while read -r question; do echo hello; done

@@ -1,0 +1,2 @@
+# Answers every question with a denial.
+while read -r question; do echo '{"result":"ImplicitlyDenied"}'; done

@@ -1,0 +1,3 @@
+# Ends without an answer.
+read -r question
+exit 3
