@@ -191,11 +191,14 @@ func (m *trustEvaluationModel) unexpected(name string, d trust.Decision) string 
 
 // explain says which statement decided, and what the others missed.
 func (m *trustEvaluationModel) explain(request evaluationRequestModel, d trust.Decision) string {
-	next := "Mend the trust policy; or change expect, if the outcome is right after all."
-	if !d.Allowed {
-		next = "Mend the statement that is meant to let the request in, or what the request sends; or change expect, if the outcome is right after all."
+	next := "Mend the statement that is meant to let the request in, or what the request sends"
+	switch {
+	case d.Allowed:
+		next = "Mend the statement that lets the request in"
+	case d.Decision == policy.DeniedExplicitly.String():
+		next = "Mend the statement that denies the request"
 	}
-	return "Why, statement by statement (counted from 0):\n\n- " + strings.Join(d.Reasons, "\n- ") + "\n\n" + next + "\n\n" +
+	return "Why, statement by statement (counted from 0):\n\n- " + strings.Join(d.Reasons, "\n- ") + "\n\n" + next + "; or change expect, if the outcome is right after all.\n\n" +
 		"Decision: " + d.Decision + "\nExpected: " + request.Expect.ValueString() + "\nPrincipal: " + request.Principal.ValueString() + "\nTrust policy: " + m.label()
 }
 
