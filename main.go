@@ -4,9 +4,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"log"
+	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -30,7 +34,11 @@ func main() {
 	flag.BoolVar(&attach, "debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
 	debug.SetGCPercent(collectorPercent)
-
+	if !attach && !logged(os.Environ()) {
+		if err := silence(); err != nil {
+			log.Fatal(err.Error())
+		}
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: address,
 		Debug:   attach,
@@ -38,4 +46,19 @@ func main() {
 	if err != nil {
 		log.Fatal(err.Error())
 	}
+}
+
+// logged reports whether the user asked for any log, of core or of providers.
+func logged(environ []string) bool {
+	return slices.ContainsFunc(environ, func(variable string) bool {
+		name, value, _ := strings.Cut(variable, "=")
+		return strings.HasPrefix(name, "TF_LOG") && value != ""
+	})
+}
+
+// silence keeps the libraries from writing what core would throw away: left
+// alone they trace every step to it, sixty lines for a schema alone.
+func silence() error {
+	return errors.Join(os.Setenv("TF_LOG_SDK", "off"), os.Setenv("TF_LOG_SDK_PROTO", "off"),
+		os.Setenv("TF_LOG_SDK_FRAMEWORK", "off"), os.Setenv("TF_LOG_PROVIDER", "off"))
 }
