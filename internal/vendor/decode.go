@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/gohcl"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
@@ -28,7 +27,7 @@ func decode(path string, text []byte) ([]*Definition, error) {
 		return nil, err
 	}
 	var content fileBlock
-	if diags := gohcl.DecodeBody(file.Body, nil, &content); diags.HasErrors() {
+	if diags := readBody(file.Body, &content); diags.HasErrors() {
 		return nil, asError(diags)
 	}
 	if len(content.Vendors) == 0 {
@@ -53,7 +52,7 @@ func checkFormatVersion(path string, body hcl.Body) error {
 		return fmt.Errorf("%s: the file does not say in which format it is: begin it with format_version = %d", path, formatVersion)
 	}
 	var version int
-	if diags := gohcl.DecodeExpression(attribute.Expr, nil, &version); diags.HasErrors() {
+	if diags := readValue(attribute.Expr, &version); diags.HasErrors() {
 		return asError(diags)
 	}
 	if version != formatVersion {
