@@ -133,7 +133,7 @@ func (a *auditor) addNotChecked(w *world, h hit) {
 		fmt.Sprintf("%s gets in with an external ID that nobody configured", who),
 		fmt.Sprintf("This request gets in: %s, through statement %d. The external ID is compared so loosely that it tells nobody apart: %s.", told(h.request), h.statement, a.whyLoose(h.statement)),
 		"Compare with StringEquals on sts:ExternalId and list every accepted ID in full, without wildcards."))
-	if a.callerControls(w, h) {
+	if h, ok := a.callerControls(w); ok {
 		a.add(a.finding("external-id-caller-controlled", w, h,
 			fmt.Sprintf("The external ID of %s is compared with what the caller chooses", who),
 			fmt.Sprintf("This request gets in: %s, through statement %d. The policy compares the external ID with another value of the same request, and the caller writes both.", told(h.request), h.statement),
@@ -167,18 +167,38 @@ func (a *auditor) whyLoose(statement int) string {
 	return "no statement compares it with the agreed one"
 }
 
-// callerControls asks whether any other ID gets in too once the caller changes
-// the rest of his request to match, and only then.
-func (a *auditor) callerControls(w *world, h hit) bool {
-	const other = "some-other-unknown-id"
-	same := h.request
-	id := other
-	same.ExternalID = &id
-	if a.getsIn(same, h.statement) {
-		return false
+// callerControls asks of the statements that compare the external ID with
+// another key whether any other ID gets in too once the caller changes the rest
+// of his request to match, and only then.
+func (a *auditor) callerControls(w *world) (hit, bool) {
+	other := "some-other-unknown-id"
+	m, exact := aim{ids: idUnconfigured, orgs: orgForeign}, aim{ids: idExact, exact: other, orgs: orgForeign}
+	for _, i := range w.statements() {
+		if a.view.doc.Statements[i].Effect != policy.Allow || !a.comparesID(i) {
+			continue
+		}
+		r, ok := a.findThrough(w, m, a.choicesFor(w, m), i)
+		if !ok {
+			continue
+		}
+		same := r
+		same.ExternalID = &other
+		if a.allows(same) {
+			continue
+		}
+		if _, ok := a.findThrough(w, exact, a.choicesFor(w, exact), i); ok {
+			return hit{r, i}, true
+		}
 	}
-	_, ok := a.find(w, aim{ids: idExact, exact: other, orgs: orgForeign})
-	return ok
+	return hit{}, false
+}
+
+// comparesID reports whether a condition of the statement compares the external
+// ID with another key.
+func (a *auditor) comparesID(statement int) bool {
+	return slices.ContainsFunc(a.view.conditions[statement], func(p *conditionProbe) bool {
+		return len(p.keys) > 1 && slices.Contains(p.keys, keyExternalID)
+	})
 }
 
 // askShared asks whether one third party gets in with the ID meant for another.

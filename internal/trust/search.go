@@ -17,28 +17,19 @@ type hit struct {
 }
 
 // find looks for a request of the caller that gets in. It goes through the
-// Allow statements in order and, for each, through the choices that fulfil its
+// Allow statements and, for each, through the choices that fulfil its
 // conditions and differ to any other statement; what it finds has been put to
 // the evaluator as a whole. The request fulfils the conditions given besides, too.
 func (a *auditor) find(w *world, aim aim, besides ...*conditionProbe) (hit, bool) {
-	var c *choices
-	for i, s := range a.view.doc.Statements {
-		if s.Effect != policy.Allow || !w.concerned(w.action(), i) {
+	for _, i := range w.statements() {
+		if a.view.doc.Statements[i].Effect != policy.Allow {
 			continue
 		}
-		if c == nil {
-			c = a.choicesFor(w, aim)
-		}
-		if request, ok := a.findThrough(w, aim, c, i, besides...); ok {
+		if request, ok := a.findThrough(w, aim, a.choicesFor(w, aim), i, besides...); ok {
 			return hit{request, i}, true
 		}
 	}
 	return hit{}, false
-}
-
-func (w *world) concerned(action string, statement int) bool {
-	grants := w.grants[action]
-	return statement < len(grants) && grants[statement]
 }
 
 // findThrough looks for a request that one statement lets in.
@@ -91,15 +82,9 @@ func (m aim) fits(r Request) bool {
 // getsIn puts a request to the evaluator: every action must be allowed, and the
 // statement must be one that lets it in.
 func (a *auditor) getsIn(r Request, statement int) bool {
-	a.asked++
-	q, err := newQuestion(r)
-	if err != nil || q.impossible != "" {
+	q, ok := a.asks(r)
+	if !ok {
 		return false
-	}
-	for _, request := range q.requests {
-		if a.view.compiled.Decide(request) != policy.Allowed {
-			return false
-		}
 	}
 	for _, p := range a.view.conditions[statement] {
 		if !p.holds(q.requests[0].Context) {
@@ -107,6 +92,26 @@ func (a *auditor) getsIn(r Request, statement int) bool {
 		}
 	}
 	return true
+}
+
+// allows puts a request to the evaluator.
+func (a *auditor) allows(r Request) bool {
+	_, ok := a.asks(r)
+	return ok
+}
+
+func (a *auditor) asks(r Request) (question, bool) {
+	a.asked++
+	q, err := newQuestion(r)
+	if err != nil || q.impossible != "" {
+		return question{}, false
+	}
+	for _, request := range q.requests {
+		if a.view.compiled.Decide(request) != policy.Allowed {
+			return question{}, false
+		}
+	}
+	return q, true
 }
 
 // group is a set of atoms that conditions tie together, with those conditions.

@@ -41,9 +41,9 @@ type world struct {
 	generic bool
 	// fixed is the context before the caller chooses anything.
 	fixed policy.Context
-	// grants has, for each statement, whether it is about this caller and one
-	// of the actions at all, its conditions aside.
-	grants map[string][]bool
+	// grants has, for each action and statement, how the statement takes the
+	// caller in, its conditions aside.
+	grants map[string][]policy.PrincipalMatch
 }
 
 // strangerAccount is the account that stands for all that nobody named.
@@ -117,11 +117,10 @@ func (a *auditor) completed(w world) world {
 	a.setRoleSide(&w)
 	q, err := newQuestion(w.request)
 	if err != nil {
-		w.grants = map[string][]bool{}
 		return w
 	}
 	w.caller, w.fixed = q.caller, q.requests[0].Context
-	w.grants = map[string][]bool{}
+	w.grants = map[string][]policy.PrincipalMatch{}
 	for _, action := range []string{q.requests[0].Action, actionTagSession, actionSetSourceIdentity} {
 		w.grants[action] = a.about(q.caller, action)
 	}
@@ -141,13 +140,34 @@ func (a *auditor) setRoleSide(w *world) {
 }
 
 // about asks which statements concern the caller and the action.
-func (a *auditor) about(c policy.Caller, action string) []bool {
+func (a *auditor) about(c policy.Caller, action string) []policy.PrincipalMatch {
 	result := a.view.bare.Evaluate(policy.Request{Caller: c, Action: action, Context: policy.Context{}})
-	concerned := make([]bool, len(result.Statements))
+	matches := make([]policy.PrincipalMatch, len(result.Statements))
 	for i, s := range result.Statements {
-		concerned[i] = s.Applies
+		if s.Applies {
+			matches[i] = s.Principal
+		}
 	}
-	return concerned
+	return matches
+}
+
+func (w *world) concerned(action string, statement int) bool {
+	matches := w.grants[action]
+	return statement < len(matches) && matches[statement] != policy.NoPrincipalMatch
+}
+
+// statements are those about the caller and his action, the ones that name him
+// before those that name his account or everyone: so a finding is about the
+// same principal whatever the order of the document.
+func (w *world) statements() []int {
+	var list []int
+	for i := range w.grants[w.action()] {
+		if w.concerned(w.action(), i) {
+			list = append(list, i)
+		}
+	}
+	slices.SortStableFunc(list, func(i, j int) int { return int(w.grants[w.action()][j]) - int(w.grants[w.action()][i]) })
+	return list
 }
 
 func (w *world) action() string {
