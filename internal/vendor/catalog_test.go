@@ -3,6 +3,7 @@ package vendor_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,8 @@ func write(t *testing.T, name, text string) string {
 
 func TestLookupOfAnUnknownVendorNamesTheNearOnes(t *testing.T) {
 	t.Parallel()
-	const all = `it knows "dataloop", "imply_polaris", "synqly", "trelica" and "upsolver"`
+	keys := catalog(t).Keys()
+	all := `it knows "` + strings.Join(keys[:len(keys)-1], `", "`) + `" and "` + keys[len(keys)-1] + `"`
 	for _, tt := range []struct{ reason, key, want string }{
 		{"two letters swapped", "sinqly", `did you mean "synqly"?`},
 		{"a letter left out", "trelca", `did you mean "trelica"?`},
@@ -79,7 +81,9 @@ func TestLoadAddsVendorsOfOnesOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"acme", "dataloop", "imply_polaris", "second", "synqly", "trelica", "upsolver"}, c.Keys()); diff != "" {
+	want := append(catalog(t).Keys(), "acme", "second")
+	slices.Sort(want)
+	if diff := cmp.Diff(want, c.Keys()); diff != "" {
 		t.Errorf("keys differ (-want +got):\n%s", diff)
 	}
 	if _, err := catalog(t).Lookup("acme"); err == nil {

@@ -16,14 +16,22 @@ import (
 
 // checker collects what is wrong with one vendor block beyond its grammar.
 type checker struct {
-	diags   hcl.Diagnostics
-	sources map[string]bool
+	diags hcl.Diagnostics
+	// sources and methodNames are what facts may refer to.
+	sources     map[string]bool
+	methodNames map[string]bool
+	// useCases and forms are those seen so far.
+	useCases map[string]bool
+	forms    map[string]bool
 }
 
 func newChecker(b vendorBlock) *checker {
-	c := &checker{sources: map[string]bool{}}
+	c := &checker{sources: map[string]bool{}, methodNames: map[string]bool{}, useCases: map[string]bool{}, forms: map[string]bool{}}
 	for _, s := range b.Sources {
 		c.sources[s.Label] = true
+	}
+	for _, m := range b.Methods {
+		c.methodNames[m.Name] = true
 	}
 	return c
 }
@@ -176,6 +184,22 @@ func (c *checker) variant(v variantBlock) {
 	if v.Pattern != "" {
 		c.pattern(v.PatternAt, v.Pattern)
 	}
+	if v.Trust != nil {
+		c.trust(*v.Trust)
+	}
+}
+
+func (c *checker) trust(b trustBlock) {
+	c.fact(b.At, b.Sources, false, "")
+	if !b.SelfAssume && len(b.Conditions) == 0 {
+		c.refuse(b.At, "the block asks for nothing: give a condition or self_assume = true, or leave it out")
+	}
+	for _, condition := range b.Conditions {
+		c.condition(condition.At, condition.Test, condition.Variable)
+		if len(condition.Values) == 0 {
+			c.refuse(condition.At, "the condition has no values, so that no request could match it")
+		}
+	}
 }
 
 func (c *checker) partition(at hcl.Range, id string) {
@@ -207,6 +231,8 @@ func (c *checker) externalID(e externalIDBlock) {
 		c.refuse(e.At, "a vendor that sends no external ID can neither require one nor have a rule for it")
 	case (e.Issuer == IssuerVendor || e.Issuer == IssuerComposed) && e.Where == "":
 		c.refuse(e.At, "where must say where a customer finds the external ID, or its parts")
+	case e.Issuer != IssuerNone && e.Substitute != "":
+		c.refuse(e.At, "substitute is for vendors that send no external ID")
 	case (e.Pattern == "") != (e.Rule == ""):
 		c.refuse(e.At, "pattern and rule belong together: the rule is the pattern in words")
 	}

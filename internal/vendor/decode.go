@@ -93,6 +93,8 @@ func (b vendorBlock) definition() (*Definition, hcl.Diagnostics) {
 	c.vendor(b)
 	d.takeParties(b)
 	d.takeRoleRules(b)
+	d.takeUseCases(b.UseCases, c)
+	d.takeForms(b.Handoffs, c)
 	if b.ExternalID.Pattern != "" {
 		d.ExternalID.compiled = c.pattern(b.ExternalID.PatternAt, b.ExternalID.Pattern)
 	}
@@ -106,11 +108,13 @@ func (d *Definition) takeParties(b vendorBlock) {
 		d.Sources = append(d.Sources, Source{Label: s.Label, Kind: s.Kind, URL: s.URL, Repository: s.Repository, Commit: s.Commit, Paths: s.Paths})
 	}
 	for _, v := range b.Variants {
-		d.Variants = append(d.Variants, Variant{
+		variant := Variant{
 			Name: v.Name, Partition: v.Partition, Principals: v.Principals, PrincipalPattern: v.Pattern,
 			PrincipalScope: v.Scope, PrincipalSource: v.Where, Inferred: v.Inferred,
-		})
+		}
 		d.record(variantFact(v), v.Inferred, v.Note, v.Sources)
+		d.takeTrust(&variant, v)
+		d.Variants = append(d.Variants, variant)
 	}
 	for _, n := range b.PartitionNotes {
 		if d.PartitionNotes == nil {
@@ -120,7 +124,7 @@ func (d *Definition) takeParties(b vendorBlock) {
 		d.record("partition_note."+n.Partition, false, n.Note, n.Sources)
 	}
 	e := b.ExternalID
-	d.ExternalID = ExternalID{Issuer: e.Issuer, Required: e.Required, Pattern: e.Pattern, Rule: e.Rule, Example: e.Example, Where: e.Where}
+	d.ExternalID = ExternalID{Issuer: e.Issuer, Required: e.Required, Pattern: e.Pattern, Rule: e.Rule, Example: e.Example, Where: e.Where, Substitute: e.Substitute}
 	d.record("external_id", false, e.Note, e.Sources)
 	for _, m := range b.Methods {
 		d.Methods = append(d.Methods, Method{Name: m.Name, Status: m.Status, Note: m.Note})

@@ -69,6 +69,11 @@ type Definition struct {
 	MaxSessionDuration int64
 	Methods            []Method
 	Variants           []Variant
+	// UseCases are the permissions that the vendor needs, by what it does.
+	UseCases []UseCase
+	// Forms are what the vendor is told once the role is there; the first is
+	// what its guide leads to.
+	Forms []Form
 	// PartitionNotes say why a partition has no variant.
 	PartitionNotes map[string]string
 	// Sources are the documents the facts come from; Provenance tells which
@@ -95,6 +100,18 @@ type Variant struct {
 	// Inferred is true if the pattern is a reading of examples, not a rule
 	// that the vendor gives.
 	Inferred bool
+	// Conditions narrow the principals down to the vendor's own callers.
+	Conditions []Condition
+	// SelfAssume is true if the role must be able to assume itself.
+	SelfAssume bool
+}
+
+// Condition is one that the trust policy needs besides the external ID, in the
+// words of aws_iam_policy_document.
+type Condition struct {
+	Test     string
+	Variable string
+	Values   []string
 }
 
 // ExternalID is a vendor's rule for external IDs.
@@ -109,6 +126,9 @@ type ExternalID struct {
 	Example string
 	// Where tells where the vendor's console shows an ID that it issues.
 	Where string
+	// Substitute is a condition key whose value a vendor that sends no ID can
+	// be given instead; often empty.
+	Substitute string
 
 	compiled *regexp.Regexp
 }

@@ -51,6 +51,18 @@
 //	    note = "…"
 //	  }
 //
+//	  variant {                          # what else a trust policy needs
+//	    …
+//	    trust {
+//	      self_assume = true             # the role must be able to assume itself
+//	      condition {                    # beside the external ID; goes with the
+//	        test     = "StringLike"      # vendor's principals, not with others
+//	        variable = "aws:PrincipalArn"
+//	        values   = ["arn:aws:iam::111122223333:role/acme*"]
+//	      }
+//	    }
+//	  }
+//
 //	  external_id {
 //	    issuer   = "customer"            # customer | vendor | composed | none
 //	    required = true
@@ -58,7 +70,8 @@
 //	    rule     = "20 capital letters"  # the same in words, for messages
 //	    example  = "AAAAAAAAAAAAAAAAAAAA"
 //	    where    = "…"                   # where a vendor that issues IDs shows them
-//	  }
+//	    substitute = "sts:RoleSessionName"  # a condition key to agree on a value of,
+//	  }                                  # where the issuer is none
 //
 //	  role_name {                        # left out: any name
 //	    kind  = "prefix"                 # exact | prefix | free
@@ -75,8 +88,73 @@
 //	  method "role" {                    # how the vendor can be given access
 //	    status = "recommended"           # recommended | supported | deprecated
 //	  }
+//
+//	  use_case "logs" {                  # permissions, by what the vendor does
+//	    description = "Read logs from buckets."
+//	    provenance  = "documented"       # documented | derived (with a note that says how)
+//	    parameter "bucket" {
+//	      description = "Names of the buckets."
+//	      type        = "bucket"         # text | bucket | prefix | folder | arn | region |
+//	      required    = true             # account_id | session_name | duration | flag
+//	      list        = true             # var.bucket is a list, else a value or null
+//	    }
+//	    parameter "kms_key_arn" {
+//	      description = "ARN of the buckets' key."
+//	      type        = "arn"
+//	      arn_of      = "kms:key/"       # service and how the resource begins
+//	    }                                # wildcards = true: * and ? are taken
+//	    parameter "tenant" {
+//	      description = "Name of the tenant."
+//	      pattern     = "^[a-z]+$"       # for text: pattern, the same in words, an example
+//	      rule        = "lower-case letters alone"
+//	      example     = "acme"
+//	    }
+//	    statement {
+//	      sid       = "ReadLogs"
+//	      when      = length(var.bucket) > 0     # left out: always
+//	      effect    = "Allow"
+//	      actions   = ["s3:GetObject"]
+//	      resources = [for b in var.bucket : "arn:${partition}:s3:::${b}/*"]
+//	      condition {
+//	        when     = var.tenant != null
+//	        test     = "StringLike"
+//	        variable = "s3:prefix"
+//	        values   = ["${var.tenant}/*"]
+//	      }
+//	    }
+//	    managed_policies = ["arn:${partition}:iam::aws:policy/SecurityAudit"]
+//	  }
+//
+//	  handoff {                          # what the vendor's form asks for, in its order
+//	    form        = "role"             # only where the vendor has several forms
+//	    method      = "role"             # of the method blocks
+//	    description = "…"
+//	    parameter "region" {
+//	      description = "Region of the buckets."
+//	      type        = "region"
+//	    }
+//	    field "Role ARN" {               # the label as the vendor writes it
+//	      value = role_arn               # null: the field stays empty
+//	    }
+//	    snippet = json({ role = role_arn, region = var.region })
+//	  }
 //	}
 //
-// Facts (variant, partition_note, external_id, role_name, path, session,
-// method) take note and sources, a list of the labels of source blocks.
+// Facts (variant, trust, partition_note, external_id, role_name, path, session,
+// method, use_case, handoff) take note and sources, a list of the labels of
+// source blocks.
+//
+// # Expressions
+//
+// What a use case or a form comes to is written as HCL expressions, evaluated
+// with a customer's values. They know var (the parameters), partition and
+// dns_suffix, such as amazonaws.com; those of a form role_arn, role_name,
+// account_id and external_id (null where there is none) too. The functions are
+// some of Terraform's, json, which leaves attributes out that are null, and
+// sql, which writes a text in single quotes. No function reads a file, the
+// environment or the clock. Each expression is tried with samples when its file
+// is read.
+//
+// A policy takes no value with a wildcard or a policy variable in it, unless
+// its parameter says so: it reaches what its reader sees and nothing more.
 package vendor

@@ -31,6 +31,8 @@ type vendorBlock struct {
 	Path             *pathBlock           `hcl:"path,block"`
 	Session          *sessionBlock        `hcl:"session,block"`
 	Methods          []methodBlock        `hcl:"method,block"`
+	UseCases         []useCaseBlock       `hcl:"use_case,block"`
+	Handoffs         []handoffBlock       `hcl:"handoff,block"`
 }
 
 type sourceBlock struct {
@@ -44,18 +46,19 @@ type sourceBlock struct {
 }
 
 type variantBlock struct {
-	At           hcl.Range `hcl:",def_range"`
-	Name         string    `hcl:"name,optional"`
-	Partition    string    `hcl:"partition"`
-	Scope        string    `hcl:"scope"`
-	Principals   []string  `hcl:"principals,optional"`
-	PrincipalsAt hcl.Range `hcl:"principals,attr_range"`
-	Pattern      string    `hcl:"principal_pattern,optional"`
-	PatternAt    hcl.Range `hcl:"principal_pattern,attr_range"`
-	Where        string    `hcl:"where,optional"`
-	Inferred     bool      `hcl:"inferred,optional"`
-	Note         string    `hcl:"note,optional"`
-	Sources      []string  `hcl:"sources,optional"`
+	At           hcl.Range   `hcl:",def_range"`
+	Name         string      `hcl:"name,optional"`
+	Partition    string      `hcl:"partition"`
+	Scope        string      `hcl:"scope"`
+	Principals   []string    `hcl:"principals,optional"`
+	PrincipalsAt hcl.Range   `hcl:"principals,attr_range"`
+	Pattern      string      `hcl:"principal_pattern,optional"`
+	PatternAt    hcl.Range   `hcl:"principal_pattern,attr_range"`
+	Where        string      `hcl:"where,optional"`
+	Inferred     bool        `hcl:"inferred,optional"`
+	Note         string      `hcl:"note,optional"`
+	Sources      []string    `hcl:"sources,optional"`
+	Trust        *trustBlock `hcl:"trust,block"`
 }
 
 type partitionNoteBlock struct {
@@ -77,8 +80,10 @@ type externalIDBlock struct {
 	Example   string    `hcl:"example,optional"`
 	ExampleAt hcl.Range `hcl:"example,attr_range"`
 	Where     string    `hcl:"where,optional"`
-	Note      string    `hcl:"note,optional"`
-	Sources   []string  `hcl:"sources,optional"`
+	// Substitute is a condition key that does an external ID's work.
+	Substitute string   `hcl:"substitute,optional"`
+	Note       string   `hcl:"note,optional"`
+	Sources    []string `hcl:"sources,optional"`
 }
 
 type roleNameBlock struct {

@@ -1,6 +1,7 @@
 package vendor_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
@@ -20,9 +22,9 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
 )
 
-// fact is what testdata/facts.json says of a vendor. The file is kept apart
-// from the catalogue and taken from the vendors' pages, so that a slip in
-// either shows.
+// fact is what the file of testdata/vendors says of a vendor. The files are
+// kept apart from the catalogue and taken from the vendors' pages, so that a
+// slip in either shows. A new vendor needs its file and nothing else here.
 type fact struct {
 	Title            string            `json:"title"`
 	DocumentationURL string            `json:"documentation_url"`
@@ -35,6 +37,9 @@ type fact struct {
 	Chained          bool              `json:"chained"`
 	MaxDuration      int64             `json:"max_session_duration"`
 	Methods          map[string]string `json:"methods"`
+	// Policies and Handoffs are what the vendor's permissions and forms come to.
+	Policies []policyCase  `json:"policies"`
+	Handoffs []handoffCase `json:"handoffs"`
 }
 
 type variantFact struct {
@@ -45,26 +50,39 @@ type variantFact struct {
 	// Accepts and Refuses are principals that the pattern must tell apart.
 	Accepts []string `json:"pattern_accepts"`
 	Refuses []string `json:"pattern_refuses"`
+	// SelfAssume and Conditions are what else the trust policy needs.
+	SelfAssume bool               `json:"self_assume"`
+	Conditions []vendor.Condition `json:"conditions"`
 }
 
 type externalIDFact struct {
-	Issuer   string   `json:"issuer"`
-	Required bool     `json:"required"`
-	Accepts  []string `json:"accepts"`
-	Refuses  []string `json:"refuses"`
+	Issuer   string `json:"issuer"`
+	Required bool   `json:"required"`
+	// Substitute is a condition key that does an external ID's work.
+	Substitute string   `json:"substitute"`
+	Accepts    []string `json:"accepts"`
+	Refuses    []string `json:"refuses"`
 }
 
 func facts(t *testing.T) map[string]fact {
 	t.Helper()
-	text, err := os.ReadFile("testdata/facts.json")
+	paths, err := filepath.Glob("testdata/vendors/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]fact{}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&all); err != nil {
-		t.Fatal(err)
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var f fact
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&f); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		all[strings.TrimSuffix(filepath.Base(path), ".json")] = f
 	}
 	return all
 }
@@ -92,7 +110,7 @@ func TestEveryCatalogueFileHoldsTheVendorOfItsName(t *testing.T) {
 		t.Errorf("files and vendors differ (-files +vendors):\n%s", diff)
 	}
 	if diff := cmp.Diff(slices.Sorted(maps.Keys(facts(t))), catalog(t).Keys()); diff != "" {
-		t.Errorf("testdata/facts.json and the catalogue differ (-facts +vendors):\n%s", diff)
+		t.Errorf("testdata/vendors and the catalogue differ (-facts +vendors):\n%s", diff)
 	}
 }
 
@@ -107,18 +125,21 @@ func TestCatalogueSaysWhatTheSourcesSay(t *testing.T) {
 			}
 			got := fact{
 				Title: d.Title, DocumentationURL: d.DocumentationURL, VerifiedOn: d.VerifiedOn, Status: d.Status,
-				ExternalID: externalIDFact{Issuer: d.ExternalID.Issuer, Required: d.ExternalID.Required},
+				ExternalID: externalIDFact{Issuer: d.ExternalID.Issuer, Required: d.ExternalID.Required, Substitute: d.ExternalID.Substitute},
 				RoleName:   d.RoleName, Path: d.Path, Chained: d.Chained, MaxDuration: d.MaxSessionDuration,
 				Methods: map[string]string{},
 			}
 			for _, v := range d.Variants {
-				got.Variants = append(got.Variants, variantFact{Name: v.Name, Partition: v.Partition, Scope: v.PrincipalScope, Principals: v.Principals})
+				got.Variants = append(got.Variants, variantFact{
+					Name: v.Name, Partition: v.Partition, Scope: v.PrincipalScope, Principals: v.Principals, SelfAssume: v.SelfAssume, Conditions: v.Conditions,
+				})
 			}
 			for _, m := range d.Methods {
 				got.Methods[m.Name] = m.Status
 			}
 			samples := cmp.Options{
 				cmpopts.EquateEmpty(),
+				cmpopts.IgnoreFields(fact{}, "Policies", "Handoffs"),
 				cmpopts.IgnoreFields(variantFact{}, "Accepts", "Refuses"),
 				cmpopts.IgnoreFields(externalIDFact{}, "Accepts", "Refuses"),
 			}
@@ -239,6 +260,24 @@ func TestExamplesOfExternalIDsAreCaughtWhenCopied(t *testing.T) {
 		}
 		if externalid.Guessable(id, key) == "" {
 			t.Errorf("%s: the example %s would pass for an ID of somebody's own", key, id)
+		}
+	}
+}
+
+// One form for all files keeps a change of a fact apart from a change of looks.
+func TestCatalogueFilesAreFormatted(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("catalog/*.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(hclwrite.Format(text)), string(text)); diff != "" {
+			t.Errorf("%s is not formatted (-formatted +as it is):\n%s", path, diff)
 		}
 	}
 }

@@ -57,4 +57,158 @@ vendor "trelica" {
     note    = "Long-lived access keys; the guide asks those who still have them to change to a role."
     sources = ["guide"]
   }
+
+  use_case "cognito" {
+    description = "Read the users of Amazon Cognito."
+    provenance  = "documented"
+    sources     = ["guide", "docs"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "cognito-idp:ListUserPools",
+        "cognito-idp:ListUsers",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "connect" {
+    description = "Read the users of Amazon Connect."
+    provenance  = "documented"
+    sources     = ["guide", "docs"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "connect:DescribeUser",
+        "connect:ListInstances",
+        "connect:ListSecurityProfiles",
+        "connect:ListUsers",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "connect_dependency" {
+    description = "Read the directories that Amazon Connect may use; beside connect."
+    provenance  = "documented"
+    note        = "The action is in the guide's policy, and its table names no service for it."
+    sources     = ["guide"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "ds:DescribeDirectories",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "iam" {
+    description = "Read the users of IAM."
+    provenance  = "documented"
+    sources     = ["guide"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "iam:ListUsers",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "organizations" {
+    description = "Read the accounts of the organisation; works from its management account or a delegated administrator alone."
+    provenance  = "documented"
+    sources     = ["guide"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "organizations:ListAccounts",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "workspaces" {
+    description = "Read Amazon WorkSpaces."
+    provenance  = "documented"
+    note        = "In the newer version of the guide."
+    sources     = ["guide"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "workspaces:DescribeTags",
+        "workspaces:DescribeWorkspaces",
+        "workspaces:DescribeWorkspacesConnectionStatus",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "workspaces_manage" {
+    description = "Start, stop and terminate Amazon WorkSpaces. An opt-in: it is not part of all_reads, and reading needs workspaces beside it."
+    provenance  = "documented"
+    note        = "In the newer version of the guide."
+    sources     = ["guide"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "workspaces:StartWorkspaces",
+        "workspaces:StopWorkspaces",
+        "workspaces:TerminateWorkspaces",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  use_case "all_reads" {
+    description = "Read users and accounts of all services that the guide knows, without WorkSpaces' start, stop and termination."
+    provenance  = "documented"
+    note        = "The policy that the guide proposes, less what writes."
+    sources     = ["guide"]
+
+    statement {
+      effect = "Allow"
+      actions = [
+        "cognito-idp:ListUserPools",
+        "cognito-idp:ListUsers",
+        "connect:DescribeUser",
+        "connect:ListInstances",
+        "connect:ListSecurityProfiles",
+        "connect:ListUsers",
+        "ds:DescribeDirectories",
+        "iam:ListUsers",
+        "organizations:ListAccounts",
+        "workspaces:DescribeTags",
+        "workspaces:DescribeWorkspaces",
+        "workspaces:DescribeWorkspacesConnectionStatus",
+      ]
+      resources = ["*"]
+    }
+  }
+
+  handoff {
+    description = "The dialog that Connect opens on the Amazon Web Services integration. The external ID is not asked for: the vendor sends your organisation ID."
+    method      = "role"
+    note        = "The dialog offers regions by their names, US East (N. Virginia) for us-east-1. The guide proposes that one where no service such as Amazon Connect needs another."
+    sources     = ["guide"]
+
+    parameter "region" {
+      description = "Region of Amazon Connect and the like; left out: us-east-1, as the guide proposes."
+      type        = "region"
+    }
+
+    field "AWS account ID" {
+      value = account_id
+    }
+    field "Region name" {
+      value = coalesce(var.region, "us-east-1")
+    }
+  }
 }
