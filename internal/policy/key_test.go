@@ -109,3 +109,25 @@ func TestKeyAccepts(t *testing.T) {
 		}
 	}
 }
+
+// Sources: Service Authorization Reference, AWS Security Token Service (types
+// of condition keys); IAM User Guide, "IAM and AWS STS condition context keys".
+func TestLookupKeyOfFederation(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		multi bool
+		kind  policy.Family
+		why   string
+	}{
+		{"saml:edupersonorgunitdn", true, policy.FamilyString, "marked with [] as holding several values"},
+		{"saml:edupersonscopedaffiliation", true, policy.FamilyString, "marked with [] as holding several values"},
+		{"saml:sub", false, policy.FamilyString, "one subject to an assertion"},
+		{"sts:RoleAuthorizedByIdp", false, policy.FamilyBool, "whether the provider's token names the role"},
+	} {
+		info, ok := policy.LookupKey(row.name)
+		if !ok || info.Multi != row.multi || info.Type != row.kind || info.Owner != policy.OwnerIdentityProvider {
+			t.Errorf("%s: %+v, known %t (%s)", row.name, info, ok, row.why)
+		}
+	}
+}

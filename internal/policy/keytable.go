@@ -16,6 +16,7 @@ func stsKeys() []KeyInfo {
 		{Name: "sts:RequestContext/", Owner: OwnerIdentityProvider, Actions: []string{actionAssumeRole, actionSetContext}},
 		{Name: "sts:RequestContextProviders", Owner: OwnerIdentityProvider, Type: FamilyARN, Multi: true, Actions: []string{actionAssumeRole, actionSetContext}},
 		{Name: "sts:DurationSeconds", Owner: OwnerCaller, Type: FamilyNumeric, Actions: []string{actionBearerToken}},
+		{Name: "sts:RoleAuthorizedByIdp", Owner: OwnerIdentityProvider, Type: FamilyBool, Actions: []string{actionWebIdentity}},
 		{Name: "sts:AWSServiceName", Owner: OwnerAWS, Actions: []string{actionBearerToken}},
 		{Name: "aws:RequestTag/", Owner: OwnerCaller, Actions: assumeActions(actionTagSession)},
 		{Name: "aws:TagKeys", Owner: OwnerCaller, Multi: true, Actions: assumeActions(actionTagSession)},
@@ -116,10 +117,11 @@ func resourceKeys() []KeyInfo {
 // Source: IAM User Guide, "IAM and AWS STS condition context keys", SAML-based federation.
 func samlKeys() []KeyInfo {
 	single := []string{
-		"doc", "edupersonorgdn", "edupersonorgunitdn", "edupersonprimaryaffiliation", "edupersonprimaryorgunitdn",
-		"edupersonprincipalname", "edupersonscopedaffiliation", "iss", "namequalifier", "sub", "sub_type",
+		"doc", "edupersonorgdn", "edupersonprimaryaffiliation", "edupersonprimaryorgunitdn",
+		"edupersonprincipalname", "iss", "namequalifier", "sub", "sub_type",
 	}
 	multi := []string{
+		"edupersonorgunitdn", "edupersonscopedaffiliation",
 		"commonName", "cn", "edupersonaffiliation", "edupersonassurance", "edupersonentitlement", "edupersonnickname",
 		"edupersontargetedid", "eduorghomepageuri", "eduorgidentityauthnpolicyuri", "eduorglegalname", "eduorgsuperioruri",
 		"eduorgwhitepagesuri", "givenName", "mail", "name", "organizationStatus", "primaryGroupSID", "surname", "uid", "x500UniqueIdentifier",
