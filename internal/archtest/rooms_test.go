@@ -114,6 +114,27 @@ func (r room) violation(path string, test bool) string {
 	return "it may not import " + string(g) + " (" + path + ")"
 }
 
+// tooDear are packages that cost every start of the provider more than they
+// give, with what to use in their place.
+func tooDear() map[string]string {
+	return map[string]string{
+		"github.com/hashicorp/hcl/v2/gohcl":    "it brings hclwrite, which brings go-cmp; readBody in internal/vendor reads the same tags",
+		"github.com/hashicorp/hcl/v2/hclwrite": "it brings go-cmp; nothing here writes HCL",
+		"github.com/google/go-cmp/cmp":         "it is for tests; compare by a method of the type",
+	}
+}
+
+func TestNothingTooDear(t *testing.T) {
+	t.Parallel()
+	for _, f := range readSource(t) {
+		for _, path := range f.imports() {
+			if instead, dear := tooDear()[path]; dear && !f.test {
+				t.Errorf("%s imports %s, which slows down every start of the provider: %s", f.path, path, instead)
+			}
+		}
+	}
+}
+
 func TestDependencyRule(t *testing.T) {
 	t.Parallel()
 	files := readSource(t)

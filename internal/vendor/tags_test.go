@@ -17,7 +17,7 @@ type gardenFile struct {
 	Plants  []plant    `hcl:"plant,block"`
 	Shed    *shed      `hcl:"shed,block"`
 	Gate    gate       `hcl:"gate,block"`
-	ignored []struct{} // A field without a tag is passed over.
+	Spare   []struct{} // A field without a tag is passed over.
 }
 
 type plant struct {
