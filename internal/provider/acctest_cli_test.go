@@ -1,0 +1,75 @@
+package provider
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// coreRun is a folder in which a test calls the core itself, as a user would,
+// with the provider's binary: for what the user reads, which the testing library
+// does not hand out, and for options it does not pass.
+type coreRun struct {
+	t    *testing.T
+	dir  string
+	path string
+}
+
+// inFolder writes the configuration for the customer's administrator into a
+// folder and initializes it.
+func (r *rig) inFolder(hcl string) *coreRun {
+	r.t.Helper()
+	if err := installedProvider(); err != nil {
+		r.t.Fatal(err)
+	}
+	c, err := theCore()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	run := &coreRun{t: r.t, dir: r.t.TempDir(), path: c.path}
+	run.write(requiredProviders([]string{typeName}, `source = "crossaccount/%s"`) + r.providerBlock(typeName, "", customerAdmin) + hcl)
+	run.ok("init")
+	return run
+}
+
+// write replaces the configuration.
+func (c *coreRun) write(hcl string) {
+	c.t.Helper()
+	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(hcl), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// ok runs a command that must succeed, and returns all it says in one line, so
+// that no text depends on where the core wraps.
+func (c *coreRun) ok(arguments ...string) string {
+	c.t.Helper()
+	text, err := c.run(arguments...)
+	if err != nil {
+		c.t.Fatalf("%s: %v\n%s", arguments[0], err, text)
+	}
+	return text
+}
+
+func (c *coreRun) run(arguments ...string) (string, error) {
+	cmd := exec.CommandContext(c.t.Context(), c.path, append(arguments, "-no-color")...)
+	cmd.Dir = c.dir
+	output, err := cmd.CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("%s: %w", strings.Join(arguments, " "), err)
+	}
+	return strings.Join(strings.Fields(strings.NewReplacer("│", "", "╷", "", "╵", "").Replace(string(output))), " "), err
+}
+
+// says fails the test unless text holds all of the parts.
+func (c *coreRun) says(text string, parts ...string) {
+	c.t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			c.t.Errorf("%q is not said in:\n%s", part, text)
+		}
+	}
+}

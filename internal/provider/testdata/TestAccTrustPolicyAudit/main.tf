@@ -1,0 +1,18 @@
+variable "operator" {
+  type    = string
+  default = "StringEquals"
+}
+
+resource "crossaccount_trust_policy" "test" {
+  role_name = "managed"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::733459310821:role/SynqlyIntegrationAccess" }
+      Action    = "sts:AssumeRole"
+      Condition = { (var.operator) = { "sts:ExternalId" = "d0a5e1f2-7c34-4b86-9e21-5f6a7b8c9d0e" } }
+    }]
+  })
+}
