@@ -104,6 +104,9 @@ func (c *checker) useCase(b useCaseBlock, u *UseCase) {
 		return
 	}
 	for _, p := range awsid.Partitions() {
+		if len(c.diags) > before {
+			return // One mistake would be told once for each partition.
+		}
 		c.try(b.At, u.Parameters, p.ID, func(in *hcl.EvalContext) hcl.Diagnostics { return u.trial(b.At, in) })
 	}
 }
