@@ -22,6 +22,9 @@ type call struct {
 	at        time.Time
 	// caller is nil until the signature has been verified.
 	caller *identity
+	// vouched names the identity provider or service that stands for a caller
+	// who signed nothing, for the journal.
+	vouched string
 	// iam is what the caller's account holds: what a read sees, or a draft
 	// that a write changes.
 	iam *iamState
@@ -30,6 +33,18 @@ type call struct {
 	// seen holds what this call sees of each account, picked once, so that
 	// one call never sees two versions.
 	seen map[string]*iamState
+}
+
+// globalRegion is where AWS takes a request to be that names no region.
+const globalRegion = "us-east-1"
+
+// region is the one that the request was signed for. One that is not signed
+// says none, and goes to the global endpoint's.
+func (c *call) region() string {
+	if c.auth.Region == "" {
+		return globalRegion
+	}
+	return c.auth.Region
 }
 
 // account is the caller's.
@@ -51,7 +66,7 @@ func (c *call) view(a *account) *iamState {
 
 // subject names what the call is about, as far as alternating reads need it.
 func (c *call) subject() string {
-	for _, p := range []string{"RoleName", "UserName", "PolicyArn", "RoleArn", "InstanceProfileName"} {
+	for _, p := range []string{"RoleName", "UserName", "PolicyArn", "RoleArn", "InstanceProfileName", "OpenIDConnectProviderArn", "SAMLProviderArn"} {
 		if v := c.params.get(p); v != "" {
 			return v
 		}

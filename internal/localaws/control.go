@@ -43,28 +43,70 @@ func (s *Server) control(w http.ResponseWriter, r *http.Request) {
 		putControl(w, r, func(list []Fault) error { return s.SetFaults(list...) })
 	case "PUT settings":
 		putControl(w, r, s.SetSettings)
+	case "POST web-identity-token":
+		postControl(w, r, func(i WebIdentity) (tokenJSON, error) {
+			token, err := s.IssueWebIdentityToken(i)
+			return tokenJSON{token}, err
+		})
+	case "POST saml-assertion":
+		postControl(w, r, func(i SAMLIdentity) (assertionJSON, error) {
+			assertion, err := s.IssueSAMLAssertion(i)
+			return assertionJSON{assertion}, err
+		})
+	case "GET saml-metadata":
+		metadata, err := s.SAMLMetadata(r.URL.Query().Get("entity_id"))
+		answerControl(w, metadataJSON{metadata}, err)
+	case "POST assume-as-service":
+		postControl(w, r, s.AssumeAsService)
 	default:
-		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings")
+		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings, POST web-identity-token, POST saml-assertion, GET saml-metadata and POST assume-as-service")
 	}
+}
+
+type tokenJSON struct {
+	Token string `json:"token"`
+}
+
+type assertionJSON struct {
+	Assertion string `json:"assertion"`
+}
+
+type metadataJSON struct {
+	Metadata string `json:"metadata"`
 }
 
 // putControl reads a body, applies it and answers with what now holds.
 func putControl[T any](w http.ResponseWriter, r *http.Request, apply func(T) error) {
+	postControl(w, r, func(value T) (T, error) { return value, apply(value) })
+}
+
+// postControl reads a body and answers with what it leads to.
+func postControl[In, Out any](w http.ResponseWriter, r *http.Request, do func(In) (Out, error)) {
 	body, err := readBody(w, r)
 	if err != nil {
 		controlError(w, http.StatusRequestEntityTooLarge, "the body is too large")
 		return
 	}
-	var value T
+	var value In
 	if err := decodeStrictly(body, &value); err != nil {
 		controlError(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	if err := apply(value); err != nil {
+	out, err := do(value)
+	answerControl(w, out, err)
+}
+
+// answerControl gives an error of AWS's the status that AWS gives it.
+func answerControl[T any](w http.ResponseWriter, value T, err error) {
+	var failed *apiError
+	switch {
+	case errors.As(err, &failed):
+		controlError(w, failed.status, failed.Error())
+	case err != nil:
 		controlError(w, http.StatusBadRequest, err.Error())
-		return
+	default:
+		controlJSON(w, value)
 	}
-	controlJSON(w, value)
 }
 
 // decodeStrictly refuses members that are not known, for a misspelt one would

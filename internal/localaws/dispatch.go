@@ -101,8 +101,10 @@ func (s *Server) answer(c *call, target service, f Fault) reply {
 }
 
 func (s *Server) attempt(c *call, target service, f Fault) (reply, error) {
-	if err := c.authenticate(); err != nil && !target.unsigned(c.action) {
-		return reply{}, err
+	if !target.unsigned(c.action) {
+		if err := c.authenticate(); err != nil {
+			return reply{}, err
+		}
 	}
 	if f.Kind == faultThrottle || !s.limiter.allow(c.at, s.world.settings.RatePerSecond) {
 		return reply{}, apiErrorf(http.StatusBadRequest, "Throttling", "Rate exceeded")
@@ -151,7 +153,7 @@ func statusOr(err error, status int) int {
 
 // entry is what the journal keeps of a call.
 func (c *call) entry(status int) Entry {
-	e := Entry{Service: c.service, Action: c.action, Status: status, Time: c.at}
+	e := Entry{Service: c.service, Action: c.action, Principal: c.vouched, Status: status, Time: c.at}
 	if c.caller != nil {
 		e.Account, e.Principal = c.caller.account.id, c.caller.arn
 	}

@@ -32,13 +32,18 @@
 //	  "root_key": true,                       a key for the root user
 //	  "quotas": {"trust_policy_size": 2048, "managed_policies_per_role": 10, "roles": 1000},
 //	  "policies": [{"name": "p", "path": "/", "document": {}}],
+//	  "oidc_providers": [{"url": "https://gitlab.com", "client_ids": ["sts.amazonaws.com"]}],
+//	  "saml_providers": [{"name": "p", "entity_id": "urn:idp"}],    played by this endpoint
 //	  "users": [{"name": "admin", "path": "/", "tags": {}, "inline_policies": {"name": {}},
 //	             "managed_policy_arns": [], "permissions_boundary": ""}],
 //	  "roles": [the same, and "description", "max_session_duration", "assume_role_policy": {}]
 //	}]}
 //
 // A principal in a trust policy must exist where its account is seeded. The
-// first user of the first account is the administrator that is listed first.
+// first user of the first account is the administrator that is listed first. The
+// seed's trust policies stand for ones that were there before: what IAM has
+// come to refuse since, such as a shared identity provider without the claim
+// that it demands, is taken here, and from clients it is not.
 //
 // # Control
 //
@@ -49,6 +54,18 @@
 //	GET requests        the journal: a list of {service, action, account, principal, status, time}; DELETE empties it
 //	PUT faults          a list of {service, action, kind, count, delay_ms} that replaces the last one
 //	PUT settings        {propagation_ms, latency_ms, rate_per_second}; what is left out is 0, which is off
+//	POST web-identity-token   a signed token for AssumeRoleWithWebIdentity: {"token": "…"} for {issuer, audience, subject,
+//	                          claims, session_tags, transitive_tag_keys, source_identity, expires_in_seconds, revoked}
+//	POST saml-assertion       a signed assertion for AssumeRoleWithSAML: {"assertion": "…"} for {provider_arn, role_arn, session_name,
+//	                          subject, subject_format, recipient, attributes, session_tags, …, session_seconds, expires_in_seconds}
+//	GET saml-metadata         {"metadata": "…"} of an identity provider that this endpoint plays, for CreateSAMLProvider; ?entity_id=…
+//	POST assume-as-service    credentials for {service, role_arn, session_name, source_account, source_arn, source_org_id,
+//	                          source_org_paths, external_id, source_identity, session_tags, transitive_tag_keys, principal_tags}
+//
+// WebIdentity, SAMLIdentity and ServiceCall describe the members. Package idp
+// says how tokens and assertions are made. The last route exists because no
+// client can be an AWS service: services call STS from inside AWS, and what a
+// trust policy lets one of them do can be shown in no other way.
 //
 // A fault's kind is throttle, error, timeout, drop-before, drop-after or stale;
 // an empty service or action is any; a count of 0 is until replaced. A status
@@ -59,6 +76,10 @@
 // AWS's pages leave some of this open; here it is: the role's account decides
 // whether a region is disabled, after authorization; a chained session's
 // length is checked after authorization too; IAM finds names by exact case.
+// Every claim of a token that is a text or a list of texts is a condition key,
+// of which AWS makes a list for each issuer; an identity provider's ARN in a
+// trust policy need not exist; a request that is not signed goes to us-east-1.
+//
 // Two things differ on purpose: IAM takes signatures for any region, because a
 // client that is given an endpoint signs for its own, and aws:SecureTransport
 // is true, for this stands where HTTPS would be.

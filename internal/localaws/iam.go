@@ -22,6 +22,7 @@ func newIAM() *queryService {
 		tagOperations(roleKind), tagOperations(userKind),
 		policyOperations(), policyVersionOperations(),
 		profileOperations(),
+		oidcOperations(), samlOperations(),
 		accountOperations(),
 		emptyUserOperations(),
 	)

@@ -40,7 +40,7 @@ func createRole(c *call) (any, error) {
 	if strings.HasPrefix(p.get("Path"), "/aws-service-role/") {
 		return nil, invalidInput("The path /aws-service-role/ is reserved for service-linked roles.")
 	}
-	trust, err := c.parseTrust(a, p.get("AssumeRolePolicyDocument"))
+	trust, err := c.newTrust(a, p.get("AssumeRolePolicyDocument"))
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func updateAssumeRolePolicy(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.trust, err = c.parseTrust(c.account(), c.params.get("PolicyDocument"))
+	e.trust, err = c.newTrust(c.account(), c.params.get("PolicyDocument"))
 	return nil, err
 }
 

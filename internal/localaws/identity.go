@@ -90,18 +90,21 @@ func (i *identity) attach(s *iamState, e *entity) {
 }
 
 // context holds the keys that the caller and the connection give to every
-// request. aws:SourceIp is the address of the connection.
+// request. aws:SourceIp is the address of the connection; a call that an AWS
+// service makes from inside has none.
 // Source: IAM User Guide, "AWS global condition context keys".
 func (c *call) context() policy.Context {
 	k := policy.Context{}
 	k.Set("aws:CurrentTime", c.at.UTC().Format(time.RFC3339))
 	k.Set("aws:EpochTime", strconv.FormatInt(c.at.Unix(), 10))
-	k.Set("aws:SourceIp", sourceIP(c.http))
 	k.Set("aws:SecureTransport", "true")
 	k.Set("aws:ViaAWSService", "false")
-	k.Set("aws:RequestedRegion", c.auth.Region)
-	if agent := c.http.UserAgent(); agent != "" {
-		k.Set("aws:UserAgent", agent)
+	k.Set("aws:RequestedRegion", c.region())
+	if c.http != nil {
+		k.Set("aws:SourceIp", sourceIP(c.http))
+	}
+	if c.http != nil && c.http.UserAgent() != "" {
+		k.Set("aws:UserAgent", c.http.UserAgent())
 	}
 	if c.caller != nil {
 		c.caller.describe(k)
@@ -134,6 +137,9 @@ func (i *identity) describe(k policy.Context) {
 		if i.session.sourceIdentity != "" {
 			k.Set("aws:SourceIdentity", i.session.sourceIdentity)
 		}
+		if i.session.federated != nil {
+			i.session.federated.describe(k)
+		}
 	}
 }
 
@@ -154,6 +160,8 @@ type session struct {
 	// transitive are the keys of tags that a session assumed with this one inherits.
 	transitive     []string
 	sourceIdentity string
+	// federated is whom an identity provider vouched for; nil for all others.
+	federated *federated
 	// policies are the session policies; none means that the session is not
 	// limited further.
 	policies []*policy.Compiled

@@ -47,6 +47,10 @@ func (s idSource) bytes(n int) []byte {
 	return b
 }
 
+// Read fills b, so that an idSource serves where a source of randomness is
+// wanted. It never fails.
+func (s idSource) Read(b []byte) (int, error) { return copy(b, s.bytes(len(b))), nil }
+
 func (s idSource) letters(n int) string {
 	b := s.bytes(n)
 	for i := range b {

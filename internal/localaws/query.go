@@ -17,7 +17,10 @@ type operation struct {
 	// writes makes the call work on a draft of the caller's account, which
 	// becomes current if run succeeds.
 	writes bool
-	rules  []rule
+	// anybody is true of calls that are not signed, because what they carry
+	// says who calls. A signature is not looked at.
+	anybody bool
+	rules   []rule
 	// check looks at what rules cannot, such as lists; it may be nil.
 	check func(p params) *apiError
 	// permission says what the caller must be allowed to do; nil where anybody
@@ -44,7 +47,7 @@ func newQueryService(signing, version string, groups ...[]operation) *queryServi
 
 func (q *queryService) signingName() string { return q.signing }
 
-func (q *queryService) unsigned(string) bool { return false }
+func (q *queryService) unsigned(action string) bool { return q.operations[action].anybody }
 
 func (q *queryService) namespace() string {
 	return "https://" + q.signing + ".amazonaws.com/doc/" + q.version + "/"
@@ -103,6 +106,9 @@ func (q *queryService) serve(c *call) (reply, error) {
 // perform asks for permission and runs the operation; a write that fails
 // leaves nothing behind.
 func (q *queryService) perform(c *call, o operation) (any, error) {
+	if o.anybody {
+		return o.run(c)
+	}
 	c.iam = c.view(c.account())
 	if o.writes {
 		c.iam = c.account().iam.current().clone()

@@ -36,6 +36,8 @@ type accountSeed struct {
 	Policies        []policySeed `json:"policies"`
 	Users           []entitySeed `json:"users"`
 	Roles           []entitySeed `json:"roles"`
+	OIDCProviders   []oidcSeed   `json:"oidc_providers"`
+	SAMLProviders   []samlSeed   `json:"saml_providers"`
 }
 
 type policySeed struct {
@@ -112,6 +114,9 @@ func (w *world) seedAccount(s accountSeed, now time.Time) error {
 		if err := w.seedEntity(a, state, roleKind, r, now); err != nil {
 			return fmt.Errorf("role %s: %w", r.Name, err)
 		}
+	}
+	if err := w.seedProviders(a, state, s, now); err != nil {
+		return err
 	}
 	if s.RootKey {
 		k := w.newAccessKey(now)

@@ -38,6 +38,8 @@ func TestSeedsThatDoNotHoldTogether(t *testing.T) {
 		"trust on a user":        {account(`"users": [{"name": "a", "description": "x"}]`), []string{"belong to roles"}},
 		"bad session length":     {account(`"roles": [{"name": "R", "max_session_duration": 60}]`), []string{"role R", "3600"}},
 		"bad policy":             {account(`"policies": [{"name": "p", "document": []}]`), []string{"policy p"}},
+		"OIDC without https":     {account(`"oidc_providers": [{"url": "a.example"}]`), []string{"a.example", "https://"}},
+		"SAML without a name":    {account(`"saml_providers": [{}]`), []string{"SAML provider", "no name"}},
 		"missing principal":      {role(trusting("", "arn:aws:iam::123456789012:role/None")), []string{"role R", "assume_role_policy", "Invalid principal"}},
 		"bad trust":              {role(allowing("Allow", "sts:*", "*")), []string{"role R", "Resource"}},
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws/idp"
 )
 
 // DefaultListen is the address of the command where none is given.
@@ -78,6 +80,11 @@ func New(c Config) (*Server, error) {
 	if c.Token == "" {
 		c.Token = w.ids.letters(32)
 	}
+	signer, err := idp.NewSigner(w.ids, c.Now())
+	if err != nil {
+		return nil, err
+	}
+	w.signer = signer
 	if err := w.seed(c.Seed, c.Now()); err != nil {
 		return nil, fmt.Errorf("the seed: %w", err)
 	}

@@ -14,6 +14,8 @@ type iamState struct {
 	users    map[string]*entity
 	policies map[string]*managedPolicy // by ARN
 	profiles map[string]*instanceProfile
+	oidc     map[string]*oidcProvider // by ARN
+	saml     map[string]*samlProvider // by ARN
 }
 
 func newState() *iamState {
@@ -22,6 +24,8 @@ func newState() *iamState {
 		users:    map[string]*entity{},
 		policies: map[string]*managedPolicy{},
 		profiles: map[string]*instanceProfile{},
+		oidc:     map[string]*oidcProvider{},
+		saml:     map[string]*samlProvider{},
 	}
 }
 
@@ -32,6 +36,8 @@ func (s *iamState) clone() *iamState {
 		users:    maps.Clone(s.users),
 		policies: maps.Clone(s.policies),
 		profiles: maps.Clone(s.profiles),
+		oidc:     maps.Clone(s.oidc),
+		saml:     maps.Clone(s.saml),
 	}
 }
 

@@ -15,6 +15,8 @@ func newSTS() *queryService {
 		{name: "GetCallerIdentity", run: getCallerIdentity},
 		{name: "GetAccessKeyInfo", rules: []rule{text("AccessKeyId", 16, 128).needed()}, permission: getAccessKeyInfoPermission, run: getAccessKeyInfo},
 		{name: "AssumeRole", rules: assumeRoleRules(), check: checkAssumeRole, run: assumeRole},
+		{name: "AssumeRoleWithWebIdentity", anybody: true, rules: webIdentityRules(), check: checkPolicyARNs, run: assumeRoleWithWebIdentity},
+		{name: "AssumeRoleWithSAML", anybody: true, rules: samlRules(), check: checkPolicyARNs, run: assumeRoleWithSAML},
 	})
 }
 
@@ -53,17 +55,26 @@ func getAccessKeyInfo(c *call) (any, error) {
 // assumeRoleRules are the constraints of the API's model.
 // Source: STS API Reference, "AssumeRole".
 func assumeRoleRules() []rule {
-	name := func(param string) rule {
-		return text(param, awsid.MinSessionNameLength, awsid.MaxSessionNameLength).matching(`[\w+=,.@-]*`, isNameRune)
-	}
 	return []rule{
 		arn("RoleArn").needed(),
-		name("RoleSessionName").needed(),
-		integer("DurationSeconds", awsid.MinSessionDuration, awsid.MaxSessionDuration),
+		sessionNamed("RoleSessionName").needed(),
+		durationRule(),
 		text("ExternalId", 2, 1224).matching(`[\w+=,.@:\/-]*`, isExternalIDRune),
-		name("SourceIdentity"),
-		text("Policy", 1, maxSessionPolicy).matching(`[\u0009\u000A\u000D\u0020-\u00FF]+`, isPolicyRune),
+		sessionNamed("SourceIdentity"),
+		sessionPolicyRule(),
 	}
+}
+
+func sessionNamed(param string) rule {
+	return text(param, awsid.MinSessionNameLength, awsid.MaxSessionNameLength).matching(`[\w+=,.@-]*`, isNameRune)
+}
+
+func durationRule() rule {
+	return integer("DurationSeconds", awsid.MinSessionDuration, awsid.MaxSessionDuration)
+}
+
+func sessionPolicyRule() rule {
+	return text("Policy", 1, maxSessionPolicy).matching(`[\u0009\u000A\u000D\u0020-\u00FF]+`, isPolicyRune)
 }
 
 func isExternalIDRune(c rune) bool { return isNameRune(c) || c == ':' || c == '/' }
@@ -80,6 +91,10 @@ func checkAssumeRole(p params) *apiError {
 			return apiErrorf(http.StatusBadRequest, "ValidationError", "The specified transitive tag key must be included in the requested tags.")
 		}
 	}
+	return checkPolicyARNs(p)
+}
+
+func checkPolicyARNs(p params) *apiError {
 	if n := len(p.fields("PolicyArns", "arn")); n > maxSessionPolicyARNs {
 		return validationError("The request passes %d managed session policies; at most %d are allowed.", n, maxSessionPolicyARNs)
 	}

@@ -11,24 +11,9 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
-// The limits of session policies.
-// Source: IAM User Guide, "IAM and AWS STS quotas".
-const (
-	maxSessionPolicy     = 2048
-	maxSessionPolicyARNs = 10
-)
-
-// assumption is an AssumeRole on its way: who wants which role, and how.
-type assumption struct {
-	call    *call
-	roleARN string
-	account *account
-	role    *entity
-	tags    []tag
-	// transitive are the keys asked for, without the inherited ones.
-	transitive     []string
-	sourceIdentity string
-}
+// assumption is an AssumeRole on its way: a grant to somebody who signed. Its
+// transitive keys are those asked for, without the inherited ones.
+type assumption struct{ grant }
 
 // assumeRole gives temporary credentials to a caller that the role's trust
 // policy lets in. A role that is closed and one that does not exist get the
@@ -42,45 +27,31 @@ func assumeRole(c *call) (any, error) {
 	if err := a.authorize(); err != nil {
 		return nil, err
 	}
-	if slices.Contains(a.account.disabledRegions, c.auth.Region) {
-		return nil, apiErrorf(http.StatusForbidden, "RegionDisabledException", "STS is not activated in this region for account:%s. Your account administrator can activate STS in this region using the IAM Console.", a.account.id)
+	if err := a.checkRegion(); err != nil {
+		return nil, err
 	}
-	if err := a.checkDuration(); err != nil {
+	if err := a.checkLength(); err != nil {
 		return nil, err
 	}
 	if err := a.inherit(); err != nil {
 		return nil, err
 	}
-	return a.issue()
+	return a.answer()
 }
 
 func newAssumption(c *call) (*assumption, error) {
-	a := &assumption{
-		call:           c,
-		roleARN:        c.params.get("RoleArn"),
-		tags:           c.params.tags(),
-		transitive:     c.params.strings("TransitiveTagKeys"),
-		sourceIdentity: c.params.get("SourceIdentity"),
-	}
-	if parsed, err := awsid.ParseARN(a.roleARN); err != nil || parsed.Service != "iam" {
-		return nil, validationError("%s is invalid", a.roleARN)
+	g, err := newGrant(c)
+	if err != nil {
+		return nil, err
 	}
 	if c.caller.caller.Kind == policy.CallerRoot {
 		return nil, accessDenied("Roles may not be assumed by root accounts.")
 	}
-	p, err := awsid.ParsePrincipal(a.roleARN, c.account().partition)
-	if err != nil || p.Kind != awsid.KindRole {
+	a := &assumption{g}
+	a.tags, a.transitive, a.sourceIdentity = c.params.tags(), c.params.strings("TransitiveTagKeys"), c.params.get("SourceIdentity")
+	if !a.find() {
 		return nil, a.denied("sts:AssumeRole")
 	}
-	owner, ok := c.world.accounts[p.AccountID]
-	if !ok || owner.partition != p.Partition {
-		return nil, a.denied("sts:AssumeRole")
-	}
-	role, ok := c.view(owner).roles[p.Name]
-	if !ok || role.path != p.Path {
-		return nil, a.denied("sts:AssumeRole")
-	}
-	a.account, a.role = owner, role
 	return a, nil
 }
 
@@ -201,7 +172,7 @@ func (a *assumption) permission(action string) permission {
 		k.Set("sts:SourceIdentity", a.sourceIdentity)
 	}
 	if action == "sts:AssumeRole" {
-		k.Set("sts:RoleSessionName", a.call.params.get("RoleSessionName"))
+		k.Set("sts:RoleSessionName", a.sessionName)
 		if id, ok := a.call.params.lookup("ExternalId"); ok {
 			k.Set("sts:ExternalId", id)
 		}
@@ -209,53 +180,23 @@ func (a *assumption) permission(action string) permission {
 	return permission{action: action, resource: a.roleARN, context: k}
 }
 
-// trustRequest is the question to the trust policy. What the request itself
-// says is derived from its parameters; what only this endpoint knows, such as
-// the caller's tags and address, is put beside them.
 func (a *assumption) trustRequest() trust.Request {
-	c := a.call
-	r := trust.Request{
-		Principal:         c.caller.arn,
-		RoleARN:           a.roleARN,
-		TransitiveTagKeys: a.transitive,
-		Context:           map[string][]string{},
-	}
-	name := c.params.get("RoleSessionName")
-	r.SessionName = &name
-	if id, ok := c.params.lookup("ExternalId"); ok {
+	r := a.request(a.call.caller.arn, "sts:AssumeRole")
+	if id, ok := a.call.params.lookup("ExternalId"); ok {
 		r.ExternalID = &id
-	}
-	if a.sourceIdentity != "" {
-		r.SourceIdentity = &a.sourceIdentity
-	}
-	if len(a.tags) > 0 {
-		r.SessionTags = map[string]string{}
-		for _, t := range a.tags {
-			r.SessionTags[t.key] = t.value
-		}
-	}
-	for key, value := range c.context() {
-		r.Context[key] = value.Values
-	}
-	for _, t := range a.role.tags {
-		r.Context["aws:resourcetag/"+strings.ToLower(t.key)] = []string{t.value}
-		r.Context["iam:resourcetag/"+strings.ToLower(t.key)] = []string{t.value}
 	}
 	return r
 }
 
-// checkDuration refuses a session longer than the role allows, and one longer
+// checkLength refuses a session longer than the role allows, and one longer
 // than an hour where the caller is a session itself.
 // Source: IAM User Guide, "Roles terms and concepts", Role chaining.
-func (a *assumption) checkDuration() error {
+func (a *assumption) checkLength() error {
 	asked := sessionDuration(a.call.params)
 	if a.call.caller.session != nil && asked > awsid.MaxChainedDuration*time.Second {
 		return validationError("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")
 	}
-	if asked > time.Duration(a.role.maxSession)*time.Second {
-		return validationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
-	}
-	return nil
+	return a.checkDuration(asked)
 }
 
 // inherit takes over what a calling session hands on: its transitive tags,
@@ -284,54 +225,16 @@ func (a *assumption) inherit() error {
 	return nil
 }
 
-func (a *assumption) issue() (any, error) {
-	policies, size, err := a.sessionPolicies()
+func (a *assumption) answer() (any, error) {
+	s, err := a.issue(sessionDuration(a.call.params))
 	if err != nil {
 		return nil, err
 	}
-	s := a.call.world.issue(sessionSpec{
-		account: a.account, role: a.role, name: a.call.params.get("RoleSessionName"), duration: sessionDuration(a.call.params),
-		tags: a.tags, transitive: a.transitive, sourceIdentity: a.sourceIdentity, policies: policies,
-	}, a.call.at)
 	return assumeRoleXML{
 		Credentials:      s.credentials(),
-		AssumedRoleUser:  assumedRoleUserXML{AssumedRoleID: s.roleID + ":" + s.name, Arn: s.arn()},
-		PackedPolicySize: size,
+		AssumedRoleUser:  s.user(),
+		PackedPolicySize: s.packed,
 		SessionTokenSize: len(s.token),
 		SourceIdentity:   s.sourceIdentity,
 	}, nil
 }
-
-// sessionPolicies reads the inline and the managed ones, and gives what they
-// and the tags take of the room there is, in per cent. AWS does not publish
-// how it packs; here the characters are counted.
-func (a *assumption) sessionPolicies() ([]*policy.Compiled, int, error) {
-	p := a.call.params
-	var policies []*policy.Compiled
-	size := 0
-	if text, ok := p.lookup("Policy"); ok {
-		d, err := parsePolicy(text)
-		if err != nil {
-			return nil, 0, err
-		}
-		policies, size = append(policies, d.rules), size+d.size()
-	}
-	for _, arn := range p.fields("PolicyArns", "arn") {
-		m, ok := a.call.view(a.account).policy(arn)
-		if !ok {
-			return nil, 0, malformedPolicy("The policy %s does not exist or is not attachable.", arn)
-		}
-		policies, size = append(policies, m.current().document.rules), size+len(arn)
-	}
-	for _, t := range a.tags {
-		size += len(t.key) + len(t.value)
-	}
-	percent := (size*100 + maxPackedSize - 1) / maxPackedSize
-	if percent > 100 {
-		return nil, 0, apiErrorf(http.StatusBadRequest, "PackedPolicyTooLarge", "Packed size of session tags and policies consumes %d%% of allotted space.", percent)
-	}
-	return policies, percent, nil
-}
-
-// maxPackedSize is this endpoint's room for session policies and tags.
-const maxPackedSize = 8192

@@ -9,6 +9,16 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
+// newTrust reads a trust policy that a client gives to a role now. IAM refuses
+// more in it than in one that a role had before, which goes on as it is.
+func (c *call) newTrust(a *account, text string) (document, error) {
+	d, err := c.parseTrust(a, text)
+	if err != nil {
+		return document{}, err
+	}
+	return d, checkSharedIssuers(d.parsed)
+}
+
 // parseTrust reads a trust policy that a caller gives to one of its roles. The
 // roles and users it names become their unique IDs, which is how IAM holds
 // them: a principal that is deleted and made again is another one.

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws/idp"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
@@ -24,10 +25,14 @@ type world struct {
 	// principals are what the seed made, in order, for the list of credentials.
 	principals []seededPrincipal
 	settings   Settings
+	// signer signs for the identity providers that the endpoint plays.
+	signer *idp.Signer
+	// revoked are the IDs of tokens that their issuer has taken back.
+	revoked map[string]bool
 }
 
 func newWorld(ids idSource) *world {
-	return &world{ids: ids, accounts: map[string]*account{}, owners: map[string]*account{}, sessions: map[string]*session{}}
+	return &world{ids: ids, accounts: map[string]*account{}, owners: map[string]*account{}, sessions: map[string]*session{}, revoked: map[string]bool{}}
 }
 
 func (w *world) inOrder() []*account {
@@ -54,6 +59,7 @@ type sessionSpec struct {
 	tags           []tag
 	transitive     []string
 	sourceIdentity string
+	federated      *federated
 	policies       []*policy.Compiled
 }
 
@@ -67,7 +73,8 @@ func (w *world) issue(s sessionSpec, now time.Time) *session {
 		accessKeyID: w.ids.accessKeyID(temporaryPrefix), secret: w.ids.secret(), token: w.ids.sessionToken(),
 		issued: now, expires: now.Add(s.duration).Truncate(time.Second),
 		account: s.account, roleName: s.role.name, roleID: s.role.id, name: s.name,
-		tags: s.tags, transitive: s.transitive, sourceIdentity: s.sourceIdentity, policies: s.policies,
+		tags: s.tags, transitive: s.transitive, sourceIdentity: s.sourceIdentity,
+		federated: s.federated, policies: s.policies,
 	}
 	w.sessions[made.accessKeyID] = made
 	return made
