@@ -33,7 +33,7 @@ func (auditTrustPolicyFunction) Definition(_ context.Context, _ function.Definit
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "policy", MarkdownDescription: "The trust policy as JSON, such as `assume_role_policy` of a role or the `json` of a policy document."},
 		},
-		VariadicParameter: function.DynamicParameter{Name: "options", AllowNullValue: true, MarkdownDescription: auditOptionsDescription},
+		VariadicParameter: function.DynamicParameter{Name: "options", MarkdownDescription: auditOptionsDescription},
 		Return:            function.ListReturn{ElementType: types.ObjectType{AttrTypes: explainedFindingTypes()}},
 	}
 }
@@ -75,9 +75,6 @@ func (auditTrustPolicyFunction) Run(ctx context.Context, req function.RunRequest
 // auditSubject reads the options. Known is false where the answer has to wait
 // for a value that Terraform does not know yet.
 func auditSubject(value attr.Value) (subject trust.Subject, known bool, err error) {
-	if value == nil || value.IsNull() {
-		return trust.Subject{}, true, nil
-	}
 	options, err := readObject("options", value, auditOptionNames())
 	if err != nil {
 		return trust.Subject{}, false, err

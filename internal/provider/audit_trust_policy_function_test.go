@@ -71,7 +71,7 @@ func TestAuditTrustPolicyFunction(t *testing.T) {
 		{"the account is yours", open, object(map[string]attr.Value{"trusted_account_ids": tuple(text("111122223333"))}), ""},
 		{"the account is the role's own", open, object(map[string]attr.Value{"account_id": text("111122223333")}), ""},
 		{"the account as a number, as HCL lets one write it", open, object(map[string]attr.Value{"account_id": number("111122223333")}), ""},
-		{"no options at all, given as null", open, types.ObjectNull(nil), "external-id-not-required"},
+		{"an empty object says nothing", open, object(nil), "external-id-not-required"},
 		{"another ID than the one configured", insisting, object(map[string]attr.Value{"external_ids": tuple(text("d0a5e1f2-0000-4b86-9e21-5f6a7b8c9d0e"))}), "external-id-not-checked"},
 		{"not the vendor's principal", insisting, object(map[string]attr.Value{"vendor": text("synqly")}), "vendor-mismatch vendor-mismatch"},
 		{"not the vendor's kind of name", strings.Replace(insisting, collector, vendorPrincipal, 1),
@@ -144,6 +144,7 @@ func TestAuditTrustPolicyFunctionRefuses(t *testing.T) {
 		options attr.Value
 		want    string
 	}{
+		{"options that are null", types.ObjectNull(nil), "it is null"},
 		{"options that are no object", text("123456789012"), "must be an object with the attributes account_id, trusted_account_ids"},
 		{"a misspelt attribute", object(map[string]attr.Value{"account": text("123456789012")}), `no attribute "account"`},
 		{"11 digits", object(map[string]attr.Value{"account_id": text("12345678901")}), "options.account_id: "},
