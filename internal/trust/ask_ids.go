@@ -90,9 +90,19 @@ func (a *auditor) addNotRequired(w *world, h hit) {
 		"Set external_ids, or add the condition StringEquals on sts:ExternalId with the ID agreed with the third party to every statement that lets it assume the role. If the account is yours, list it in trusted_account_ids.")
 	if a.supportsNoID(w) {
 		f.Severity = Warning
-		f.Remedy = fmt.Sprintf("%s sends no external ID, so none can be required. Ask it for one; until then let in no more than the one principal it calls from, and accept the finding with that reason.", a.subject.Vendor.Name)
+		f.Remedy = remedyWithoutID(a.subject.Vendor)
 	}
 	a.add(f)
+}
+
+// remedyWithoutID is what can be done where the vendor sends no external ID.
+func remedyWithoutID(v *VendorRule) string {
+	begin := fmt.Sprintf("%s sends no external ID, so none can be required.", v.Name)
+	if v.Substitute != "" {
+		return fmt.Sprintf("%s It can be given a value of %s instead: require one that is hard to guess with the condition StringEquals on %s, tell it to %s alone, and accept the finding with that reason.",
+			begin, v.Substitute, v.Substitute, v.Name)
+	}
+	return begin + " Ask it for one; until then let in no more than the one principal it calls from, and accept the finding with that reason."
 }
 
 // whyAbsentPasses explains the conditions on the external ID that look as if

@@ -22,6 +22,10 @@ func (a *auditor) askNobody() {
 			everybody = append(everybody, &others[i])
 		}
 	}
+	if a.trustsEveryone() {
+		service := a.completed(world{party: partyService, request: Request{Principal: "any-service.amazonaws.com", RoleARN: a.roleARN()}})
+		everybody = append(everybody, &service)
+	}
 	for _, w := range everybody {
 		if _, ok := a.find(w, m); ok {
 			a.anyone = true
@@ -114,7 +118,7 @@ func (a *auditor) allDenied(statement int) bool {
 		}
 	}
 	b := newAuditor(&lenient, a.subject)
-	return slices.ContainsFunc(b.worlds(), func(w *world) bool { return b.passes(w, m, place) })
+	return !a.incomplete && slices.ContainsFunc(b.worlds(), func(w *world) bool { return b.passes(w, m, place) })
 }
 
 func (a *auditor) passes(w *world, m aim, statement int) bool {

@@ -34,7 +34,7 @@ func (a *auditor) askUsableIDs() {
 // never without, and sends none.
 func (a *auditor) askNeverSent(w *world, why string) {
 	without := aim{ids: idAbsent, orgs: orgAny, favourable: true}
-	if _, ok := a.find(w, without); ok {
+	if _, ok := a.find(w, without); ok || a.incomplete {
 		return
 	}
 	h, ok := a.find(w, aim{ids: idAny, orgs: orgAny, favourable: true, imagined: true})

@@ -29,8 +29,6 @@ type atom struct {
 type choices struct {
 	atoms []atom
 	byKey map[string]int
-	// complete is false if some choices could not be listed.
-	complete bool
 }
 
 // choicesKey tells apart the questions for which a caller's choices differ.
@@ -46,7 +44,6 @@ func (a *auditor) choicesFor(w *world, aim aim) *choices {
 	if !made {
 		c = a.choicesOf(w, aim)
 		a.choices[key] = c
-		a.incomplete = a.incomplete || !c.complete
 	}
 	return c
 }
@@ -54,8 +51,8 @@ func (a *auditor) choicesFor(w *world, aim aim) *choices {
 // choicesOf lists what the caller can choose, and what AWS or others could
 // fill in, under each key that the document looks at.
 func (a *auditor) choicesOf(w *world, aim aim) *choices {
-	c := &choices{byKey: map[string]int{}, complete: true}
-	values := a.valuesOf(w, aim, c)
+	c := &choices{byKey: map[string]int{}}
+	values := a.valuesOf(w, aim)
 	c.add(a.externalIDAtom(w, aim, values))
 	c.add(a.organizationAtom(w, aim))
 	c.add(a.clockAtom(w, aim))
@@ -208,7 +205,7 @@ func (a *auditor) extraTagsAtom(aim aim) atom {
 		return at
 	}
 	d := domain{language: pattern{one(pathLetters), run(pathLetters)}, natural: []string{"Example"}}
-	names, _ := d.candidates(nil, slices.Concat(a.patternsOf(keyTagKeys), a.patternsOf(keyTransitiveTagKeys)))
+	names := a.candidates(d, nil, slices.Concat(a.patternsOf(keyTagKeys), a.patternsOf(keyTransitiveTagKeys)))
 	names = slices.DeleteFunc(names, func(n string) bool { return a.view.mentions(prefixRequestTag + strings.ToLower(n)) })
 	at.options = append(at.options, option{})
 	tag := func(name string) setting {

@@ -39,6 +39,8 @@ type auditor struct {
 	principals       []string
 	// asked counts the requests put to the evaluator.
 	asked int
+	// machineStates counts the states that walks for witnesses went through.
+	machineStates int
 	// incomplete is true if a bound kept some requests from being asked about.
 	incomplete bool
 	// anyone is true once some request has got in.

@@ -42,35 +42,51 @@ func (d domain) takes(value string) bool {
 //
 // Linked are patterns of other keys, seen through the variables that tie this
 // key to them.
-func (d domain) candidates(predicates []predicate, patterns []pattern, linked ...viewed) (values []string, complete bool) {
+func (a *auditor) candidates(d domain, predicates []predicate, patterns []pattern, linked ...viewed) []string {
 	s := candidateSet{domain: d}
 	s.add(d.natural...)
-	complete = true
 	wild := len(linked) > 0
 	for _, p := range patterns {
-		if text, plain := p.plain(); plain {
+		text, plain := p.plain()
+		if plain {
 			s.add(nearMisses(text)...)
 			wild = wild || slices.ContainsFunc(p, func(t token) bool { return t.kind == tokenFolded })
-		} else {
-			wild = true
+			continue
 		}
+		wild = true
+		s.add(p.instances()...)
 	}
 	for _, p := range predicates {
 		s.add(edges(p)...)
 	}
-	if wild {
-		var texts []string
-		texts, complete = witnesses(d.language, append(plainly(slices.Concat(patterns, d.markers)), linked...))
-		s.add(texts...)
-	} else if fresh, ok := freshText(d, patterns); ok {
-		s.add(fresh)
+	views := append(plainly(slices.Concat(patterns, d.markers)), linked...)
+	if wild || !slices.ContainsFunc(d.natural, func(n string) bool { return d.takes(n) && !matchesAny(patterns, n) }) {
+		s.add(a.witnesses(d.language, views)...)
 	}
 	for _, o := range d.others {
-		more, all := o.candidates(predicates, patterns)
-		s.add(more...)
-		complete = complete && all
+		s.add(a.candidates(o, predicates, patterns, linked...)...)
 	}
-	return s.values, complete
+	return s.values
+}
+
+func matchesAny(patterns []pattern, text string) bool {
+	return slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(text) })
+}
+
+// witnesses walks the machine within what is left of the audit's bound. Where
+// that runs out the audit is incomplete, and each pattern is walked by itself,
+// so that what one alone lets in is found all the same.
+func (a *auditor) witnesses(language pattern, views []viewed) []string {
+	texts, states := witnesses(language, views, maxMachineStates-a.machineStates)
+	if a.machineStates += states; a.machineStates < maxMachineStates {
+		return texts
+	}
+	a.incomplete = true
+	for _, v := range views {
+		alone, _ := witnesses(language, []viewed{v}, maxLonelyStates)
+		texts = append(texts, alone...)
+	}
+	return texts
 }
 
 // candidateSet keeps legal values, each once, in the order they came.
@@ -85,23 +101,6 @@ func (s *candidateSet) add(values ...string) {
 			s.values = append(s.values, v)
 		}
 	}
-}
-
-// freshText is a value that no pattern takes, made without a walk where the
-// patterns are plain texts; the natural values serve if they are none of them.
-func freshText(d domain, patterns []pattern) (string, bool) {
-	for _, n := range d.natural {
-		if !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(n) }) {
-			return n, true
-		}
-	}
-	texts, _ := witnesses(d.language, plainly(slices.Concat(patterns, d.markers)))
-	for _, t := range texts {
-		if d.takes(t) && !slices.ContainsFunc(patterns, func(p pattern) bool { return p.matches(t) }) {
-			return t, true
-		}
-	}
-	return "", false
 }
 
 // nearMisses are a literal and what a careless comparison would take for it.
@@ -148,10 +147,13 @@ func numericEdges(value string) []string {
 		return nil
 	}
 	edges := []string{value, "0" + value}
-	for _, step := range []int64{-1, 1} {
-		edges = append(edges, new(big.Rat).Add(n, big.NewRat(step, 1)).FloatString(fraction(value)))
+	places := fraction(value)
+	for _, step := range []*big.Rat{big.NewRat(-1, 1), big.NewRat(1, 1)} {
+		edges = append(edges, new(big.Rat).Add(n, step).FloatString(places))
 	}
-	return edges
+	// Between two bounds there may be fractions only.
+	finer := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places+1)), nil))
+	return append(edges, new(big.Rat).Add(n, finer).FloatString(places+1), new(big.Rat).Sub(n, finer).FloatString(places+1))
 }
 
 // fraction counts the digits behind the decimal point.

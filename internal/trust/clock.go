@@ -70,8 +70,7 @@ func (a *auditor) factorAges() []string {
 		},
 		natural: []string{"60"},
 	}
-	ages, _ := d.candidates(a.view.predicates[keyMFAAge], nil)
-	return ages
+	return a.candidates(d, a.view.predicates[keyMFAAge], nil)
 }
 
 // instants are the times around which conditions change their answer; the zero

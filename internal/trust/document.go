@@ -13,6 +13,7 @@ import (
 // The Sids of the statements that Document builds.
 const (
 	sidAssumeRole        = "AssumeRole"
+	sidAssumeSelf        = "AssumeSelf"
 	sidTagSession        = "TagSession"
 	sidSetSourceIdentity = "SetSourceIdentity"
 )
@@ -27,6 +28,10 @@ const defaultPartition = "aws"
 // carry, under which a request with tags could never succeed; alone they let
 // nobody assume anything.
 //
+// A role that assumes itself has one statement more. It names the account and
+// narrows it to the role by a condition, for IAM refuses to name a role that
+// does not exist yet.
+//
 // It fails where a principal is no account, role or user of the partition,
 // where there is none, and where conditions cannot be written as one: an
 // unknown operator, no values, or the same operator and key twice. Whether an
@@ -34,6 +39,8 @@ const defaultPartition = "aws"
 func (s Spec) Document() (*policy.Document, error) {
 	principals, problems := s.principals()
 	conditions, err := s.conditions()
+	problems = append(problems, err)
+	self, err := s.self()
 	problems = append(problems, err)
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
@@ -49,6 +56,9 @@ func (s Spec) Document() (*policy.Document, error) {
 		})
 	}
 	add(sidAssumeRole, actionAssumeRole)
+	if self != nil {
+		d.Statements = append(d.Statements, *self)
+	}
 	if s.AllowSessionTags {
 		add(sidTagSession, actionTagSession)
 	}
@@ -56,6 +66,36 @@ func (s Spec) Document() (*policy.Document, error) {
 		add(sidSetSourceIdentity, actionSetSourceIdentity)
 	}
 	return d, nil
+}
+
+// self lets the role's own sessions assume it, with one of the external IDs;
+// nil where none is asked for. The further conditions are about the third party
+// and stay out.
+func (s Spec) self() (*policy.Statement, error) {
+	if s.SelfARN == "" {
+		return nil, nil
+	}
+	p, err := awsid.ParsePrincipal(s.SelfARN, s.partition())
+	if err == nil && (p.Kind != awsid.KindRole || p.Partition != s.partition()) {
+		err = fmt.Errorf("%q is not the ARN of a role of the partition %s, and only a role can assume itself", s.SelfARN, s.partition())
+	}
+	if err != nil {
+		return nil, err
+	}
+	account := awsid.Principal{Kind: awsid.KindAccount, Partition: p.Partition, AccountID: p.AccountID}
+	conditions := append(s.externalIDs(), policy.Condition{Operator: "ArnLike", Key: "aws:PrincipalArn", Values: []string{s.SelfARN}})
+	return &policy.Statement{
+		Sid: sidAssumeSelf, Effect: policy.Allow, Principal: &policy.Principals{AWS: []string{account.ARN()}},
+		Actions: []string{actionAssumeRole}, Conditions: conditions,
+	}, nil
+}
+
+// externalIDs is the condition on the external IDs; none where none is required.
+func (s Spec) externalIDs() []policy.Condition {
+	if len(s.ExternalIDs) == 0 {
+		return nil
+	}
+	return []policy.Condition{{Operator: "StringEquals", Key: "sts:ExternalId", Values: slices.Clone(s.ExternalIDs)}}
 }
 
 func (s Spec) partition() string {
@@ -104,10 +144,7 @@ func principalARN(name, partition string) (string, error) {
 
 // conditions are those of the AssumeRole statement, the external IDs first.
 func (s Spec) conditions() ([]policy.Condition, error) {
-	var all []policy.Condition
-	if len(s.ExternalIDs) > 0 {
-		all = append(all, policy.Condition{Operator: "StringEquals", Key: "sts:ExternalId", Values: slices.Clone(s.ExternalIDs)})
-	}
+	all := s.externalIDs()
 	var problems []error
 	for _, c := range s.Conditions {
 		problems = append(problems, checkCondition(c, all))

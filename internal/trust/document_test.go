@@ -74,6 +74,16 @@ func TestSpecDocument(t *testing.T) {
 			 {"Sid":"TagSession","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999988887777:root"},"Action":"sts:TagSession"}]}`,
 		},
 		{
+			"a role that assumes itself names its account, since IAM refuses a role that does not exist yet; conditions about the vendor stay with the vendor",
+			trust.Spec{
+				Principals: []string{"999988887777"}, ExternalIDs: []string{"first-id"}, SelfARN: "arn:aws:iam::123456789012:role/data/lake",
+				Conditions: []trust.Condition{{Test: "IpAddress", Variable: "aws:SourceIp", Values: []string{"203.0.113.0/24"}}},
+			},
+			`{"Version":"2012-10-17","Statement":[
+			 {"Sid":"AssumeRole","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999988887777:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"first-id"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}},
+			 {"Sid":"AssumeSelf","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"first-id"},"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::123456789012:role/data/lake"}}}]}`,
+		},
+		{
 			"the same account in two spellings is one principal",
 			trust.Spec{Principals: []string{"999988887777", "arn:aws:iam::999988887777:root", "111122223333"}},
 			`{"Version":"2012-10-17","Statement":[

@@ -66,6 +66,9 @@ type VendorRule struct {
 	ExternalIDIssuer string
 	// ExternalIDRequired is true if the vendor's guide demands one.
 	ExternalIDRequired bool
+	// Substitute is a condition key whose value a vendor that sends no ID can be
+	// given instead; empty: none known.
+	Substitute string
 	// CheckExternalID is the vendor's documented rule for IDs; nil: only STS's.
 	CheckExternalID func(id string) error
 	// RoleName and Path rules; Kind is exact, prefix or free.

@@ -11,7 +11,7 @@ import (
 // valuesOf lists the single values worth trying under each key that is free.
 // Values that hold variables depend on other keys' values and the reverse, so
 // that what one can be is handed on to the other, twice over.
-func (a *auditor) valuesOf(w *world, aim aim, c *choices) map[string][]string {
+func (a *auditor) valuesOf(w *world, aim aim) map[string][]string {
 	values := map[string][]string{}
 	rules := map[string]keyRule{}
 	for _, key := range a.freeKeys(w) {
@@ -33,9 +33,7 @@ func (a *auditor) valuesOf(w *world, aim aim, c *choices) map[string][]string {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
-		var complete bool
-		values[key], complete = rules[key].domain.candidates(a.view.predicates[key], a.patternsOf(key), a.linkedPatterns(key, rules)...)
-		c.complete = c.complete && complete
+		values[key] = a.candidates(rules[key].domain, a.view.predicates[key], a.patternsOf(key), a.linkedPatterns(key, rules)...)
 	}
 	if a.view.mentions(keyPrincipalOrgID) && w.party <= partyStranger {
 		values[keyPrincipalOrgID] = a.organizations(w, aim)

@@ -62,7 +62,5 @@ func (a *auditor) networkValues(key string) []string {
 	default:
 		d = anyText("arn:aws:ec2:us-east-1:" + a.unusedAccount() + ":vpc/vpc-0anybodys")
 	}
-	values, complete := d.candidates(a.view.predicates[key], a.patternsOf(key))
-	a.incomplete = a.incomplete || !complete
-	return values
+	return a.candidates(d, a.view.predicates[key], a.patternsOf(key))
 }

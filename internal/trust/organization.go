@@ -72,8 +72,7 @@ func (a *auditor) organizations(w *world, aim aim) []string {
 		},
 	}
 	s := candidateSet{domain: d}
-	ids, complete := d.candidates(nil, a.organizationPatterns())
-	a.incomplete = a.incomplete || !complete
+	ids := a.candidates(d, nil, a.organizationPatterns())
 	s.add(ids...)
 	s.domain.language = pattern{run(anyCharacter)}
 	s.add(named...)
@@ -111,7 +110,5 @@ func (a *auditor) organizationPatterns() []pattern {
 // organizationPaths are the places in an organisation that patterns tell apart.
 func (a *auditor) organizationPaths(id string) []string {
 	d := domain{language: literalPattern(id+"/", tokenLetter).then(run(idCharacters + "-/")).thenText("/"), natural: []string{id + anyPath}}
-	paths, complete := d.candidates(nil, a.patternsOf(keyPrincipalOrgPaths))
-	a.incomplete = a.incomplete || !complete
-	return paths
+	return a.candidates(d, nil, a.patternsOf(keyPrincipalOrgPaths))
 }

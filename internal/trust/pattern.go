@@ -214,15 +214,48 @@ func (v viewed) through(at places, text string) places {
 
 func (v viewed) matches(text string) bool { return v.pattern.matches(v.before + text + v.after) }
 
-// maxMachineStates bounds the walk of witnesses. A document of 2048 characters
-// stays far below it unless it was made to explode.
-const maxMachineStates = 20000
+// instances are two texts that the pattern takes: with its runs empty, and with
+// one character in each.
+func (p pattern) instances() []string {
+	var short, long strings.Builder
+	for _, t := range p {
+		switch t.kind {
+		case tokenRun:
+			long.WriteRune(t.class.any())
+		case tokenOne:
+			short.WriteRune(t.class.any())
+			long.WriteRune(t.class.any())
+		default:
+			short.WriteRune(t.letter)
+			long.WriteRune(t.letter)
+		}
+	}
+	return []string{short.String(), long.String()}
+}
+
+// any is a character of the class.
+func (c class) any() rune {
+	for _, r := range "x0-" {
+		if c.has(r) {
+			return r
+		}
+	}
+	return rune(c[0])
+}
+
+// maxMachineStates bounds the states that one audit's walks go through. The
+// patterns that policies have need a few hundred.
+const maxMachineStates = 6000
+
+// maxLonelyStates bounds the walk for one pattern alone.
+const maxLonelyStates = 300
 
 // witnesses finds, for every combination of patterns that a text of the
 // language can match at once, a shortest such text: what a* and *b have in
 // common, what neither takes. It walks the language and all patterns together,
-// character by character; complete is false where the walk was cut short.
-func witnesses(language pattern, patterns []viewed) (texts []string, complete bool) {
+// character by character, through as many states as the limit says, and tells
+// how many there were.
+func witnesses(language pattern, patterns []viewed, limit int) (texts []string, states int) {
 	machine := append([]viewed{{pattern: language}}, patterns...)
 	alphabet := machineAlphabet(machine)
 	type node struct {
@@ -236,7 +269,7 @@ func witnesses(language pattern, patterns []viewed) (texts []string, complete bo
 	queue := []node{{state: first}}
 	seen := map[string]bool{stateKey(first): true}
 	found := map[string]bool{}
-	for len(queue) > 0 {
+	for len(queue) > 0 && len(seen) < limit {
 		n := queue[0]
 		queue = queue[1:]
 		if vector, ok := acceptance(machine, n.state); ok && !found[vector] {
@@ -248,18 +281,13 @@ func witnesses(language pattern, patterns []viewed) (texts []string, complete bo
 			if next == nil {
 				continue
 			}
-			key := stateKey(next)
-			if seen[key] {
-				continue
+			if key := stateKey(next); !seen[key] {
+				seen[key] = true
+				queue = append(queue, node{state: next, text: n.text + string(r)})
 			}
-			if len(seen) >= maxMachineStates {
-				return texts, false
-			}
-			seen[key] = true
-			queue = append(queue, node{state: next, text: n.text + string(r)})
 		}
 	}
-	return texts, true
+	return texts, len(seen)
 }
 
 // machineAlphabet are the characters mentioned anywhere and a few that are not,

@@ -180,7 +180,7 @@ func isClaim(key string) bool {
 // stranger's.
 // Source: IAM User Guide, "AWS global condition context keys", aws:userid.
 func (a *auditor) userIDDomain(w *world, aim aim) domain {
-	mayBeNamed := aim.favourable || w.party != partyStranger
+	mayBeNamed := aim.favourable || w.byID
 	if w.caller.Kind == policy.CallerUser {
 		id := "AIDAANYUSEROFTHEACCT1"
 		d := domain{language: literalPattern(id, tokenLetter), natural: []string{id}}

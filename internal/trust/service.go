@@ -118,9 +118,7 @@ func (a *auditor) sourceAccounts(aim aim) []string {
 			patterns = append(patterns, likePattern(parts[4]))
 		}
 	}
-	accounts, complete := d.candidates(nil, patterns)
-	a.incomplete = a.incomplete || !complete
-	return accounts
+	return a.candidates(d, nil, patterns)
 }
 
 // sourceNames are the accounts that conditions on the source give in full.
@@ -145,9 +143,7 @@ func (a *auditor) sourceARNs(w *world, account string) []string {
 	segment := pattern{run(notColon)}
 	language := literalPattern(prefix, tokenLetter).then(segment...).thenText(":").then(segment...).thenText(":"+account+":").then(one(anyCharacter), run(anyCharacter))
 	d := domain{language: language, legal: isPrintable, natural: []string{prefix + service + ":us-east-1:" + account + ":resource/anybodys"}}
-	arns, complete := d.candidates(nil, a.patternsOf(keySourceARN))
-	a.incomplete = a.incomplete || !complete
-	return arns
+	return a.candidates(d, nil, a.patternsOf(keySourceARN))
 }
 
 func (a *auditor) sourceOrganizations(aim aim) []option {
@@ -171,8 +167,7 @@ func (a *auditor) sourceOrganizations(aim aim) []option {
 	s.add(organizations...)
 	for _, id := range s.values {
 		paths := domain{language: literalPattern(id+"/", tokenLetter).then(run(idCharacters + "-/")).thenText("/"), natural: []string{id + anyPath}}
-		list, _ := paths.candidates(nil, a.patternsOf(keySourceOrgPaths))
-		for _, path := range list {
+		for _, path := range a.candidates(paths, nil, a.patternsOf(keySourceOrgPaths)) {
 			options = append(options, option{
 				{key: keySourceOrgID, values: []string{id}}, {key: keySourceOrgPaths, values: []string{path}, multi: true},
 			})

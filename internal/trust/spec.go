@@ -16,6 +16,9 @@ type Spec struct {
 	// ExternalIDs are the accepted IDs, current first; empty: none required.
 	ExternalIDs []string
 	Conditions  []Condition
+	// SelfARN is the ARN of the role itself, where it must be able to assume
+	// itself; empty where it need not.
+	SelfARN string
 	// AllowSessionTags and AllowSourceIdentity add statements of their own,
 	// for sts:ExternalId is no key of sts:TagSession or sts:SetSourceIdentity.
 	AllowSessionTags    bool

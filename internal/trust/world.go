@@ -39,6 +39,9 @@ type world struct {
 	named bool
 	// generic is true for a role that stands for any of its account.
 	generic bool
+	// byID is true for an identity that may be the one whose unique ID the
+	// document names.
+	byID bool
 	// fixed is the context before the caller chooses anything.
 	fixed policy.Context
 	// grants has, for each action and statement, how the statement takes the
@@ -104,7 +107,7 @@ func (a *auditor) addWorld(list []world, side party, p identity) []world {
 	if slices.ContainsFunc(list, func(w world) bool { return w.request.Principal == name }) {
 		return list
 	}
-	w := world{party: side, account: p.AccountID, named: p.named && side != partyStranger, generic: p.generic, request: Request{Principal: name, RoleARN: a.roleARN()}}
+	w := world{party: side, account: p.AccountID, named: p.named && side != partyStranger, generic: p.generic, byID: (p.named || p.byID) && side != partyStranger, request: Request{Principal: name, RoleARN: a.roleARN()}}
 	return append(list, a.completed(w))
 }
 
@@ -241,9 +244,7 @@ func (a *auditor) strangerAccounts() []string {
 		legal:    func(id string) bool { return !slices.Contains(known, id) },
 		natural:  []string{a.unusedAccount()},
 	}
-	accounts, complete := d.candidates(nil, slices.Concat(a.patternsOf(keyPrincipalAccount), a.accountPatterns()))
-	a.incomplete = a.incomplete || !complete
-	return accounts
+	return a.candidates(d, nil, slices.Concat(a.patternsOf(keyPrincipalAccount), a.accountPatterns()))
 }
 
 // accountPatterns are the account segments of the patterns for aws:PrincipalArn.
@@ -344,6 +345,7 @@ type identity struct {
 	awsid.Principal
 	named   bool
 	generic bool
+	byID    bool
 }
 
 // identitiesOf are a role and a user of the account that nobody named, and
@@ -357,13 +359,16 @@ func (a *auditor) identitiesOf(account string) []identity {
 			list = append(list, identity{Principal: p, named: a.isLiteral(keyPrincipalARN, arn)})
 		}
 	}
+	if a.view.mentions(keyUserID) {
+		role.Name = "role-with-that-id"
+		list = append(list, identity{Principal: role, byID: true})
+	}
 	if !a.tellsUsersApart() {
 		return list
 	}
-	list = append(list, identity{Principal: user})
+	list = append(list, identity{Principal: user, byID: true})
 	d := domain{language: pattern{one(nameLetters), run(nameLetters)}, natural: []string{"any-user"}}
-	names, _ := d.candidates(nil, a.patternsOf(keyUserName))
-	for _, name := range names {
+	for _, name := range a.candidates(d, nil, a.patternsOf(keyUserName)) {
 		if awsid.CheckUserName(name) == nil {
 			user.Name = name
 			list = append(list, identity{Principal: user, named: a.isLiteral(keyUserName, name)})
@@ -383,9 +388,7 @@ func (a *auditor) identityARNs(account string) []string {
 	for _, kind := range []string{"role/", "user/"} {
 		prefix := "arn:" + a.partition() + ":iam::" + account + ":" + kind
 		d := domain{language: literalPattern(prefix, tokenLetter).then(one(nameLetters), run(pathLetters))}
-		values, complete := d.candidates(nil, patterns)
-		a.incomplete = a.incomplete || !complete
-		arns = append(arns, values...)
+		arns = append(arns, a.candidates(d, nil, patterns)...)
 	}
 	return arns
 }
