@@ -1,0 +1,6 @@
+import {
+  to = crossaccount_trust_policy.reader
+  identity = {
+    role_name = "SynqlyAccessReader"
+  }
+}
