@@ -3,6 +3,7 @@ package vendor
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
@@ -90,6 +91,7 @@ func (d *Definition) Rule(v *Variant) *trust.VendorRule {
 		PrincipalInferred:  v.Inferred,
 		ExternalIDIssuer:   d.ExternalID.Issuer,
 		ExternalIDRequired: d.ExternalID.Required,
+		Substitute:         d.ExternalID.Substitute,
 		RoleName:           d.RoleName,
 		Path:               d.Path,
 		Chained:            d.Chained,
@@ -99,4 +101,27 @@ func (d *Definition) Rule(v *Variant) *trust.VendorRule {
 		rule.CheckExternalID = d.CheckExternalID
 	}
 	return rule
+}
+
+// Extend puts into a trust policy what the vendor needs besides principal and
+// external ID. Its conditions are about its own principals, so they stay out
+// where others are trusted, and one on a key that the policy has a condition of
+// the same kind on gives way to that. RoleARN is the role's own, empty where
+// that is not known.
+func (v *Variant) Extend(spec trust.Spec, trustsVendor bool, roleARN string) trust.Spec {
+	if v.SelfAssume {
+		spec.SelfARN = roleARN
+	}
+	if !trustsVendor {
+		return spec
+	}
+	spec.Conditions = slices.Clone(spec.Conditions)
+	for _, c := range v.Conditions {
+		if !slices.ContainsFunc(spec.Conditions, func(other trust.Condition) bool {
+			return strings.EqualFold(other.Test, c.Test) && strings.EqualFold(other.Variable, c.Variable)
+		}) {
+			spec.Conditions = append(spec.Conditions, trust.Condition{Test: c.Test, Variable: c.Variable, Values: slices.Clone(c.Values)})
+		}
+	}
+	return spec
 }
