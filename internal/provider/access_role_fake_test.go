@@ -34,6 +34,8 @@ type fakeIAM struct {
 	policyReads int
 	// blind is how many reads do not find the roles that are there.
 	blind int
+	// waited runs when somebody waits, for what AWS shows late; nil for nothing.
+	waited func()
 	// fail makes the named call fail.
 	fail map[string]error
 }
@@ -219,6 +221,10 @@ func (f *fakeIAM) DeleteRole(_ context.Context, name string) error {
 func (f *fakeIAM) WaitForRole(ctx context.Context, name string, scope awsapi.Scope, done func(*awsapi.Role, *awsapi.RolePolicies) bool) (*awsapi.Role, *awsapi.RolePolicies, error) {
 	if err := f.fail["WaitForRole"]; err != nil {
 		return nil, nil, err
+	}
+	if f.waited != nil {
+		f.waited()
+		f.waited = nil
 	}
 	role, policies, err := f.ReadRoleCached(ctx, name, scope, done)
 	if err == nil && !done(role, policies) {

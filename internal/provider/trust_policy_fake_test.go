@@ -76,7 +76,7 @@ func (l *policyLife) plan(config trustPolicyModel) (trustPolicyModel, diag.Diagn
 	p := policyPlanner{data: l.data, plan: config, state: l.state, memory: l.memory}
 	if l.state != nil {
 		p.locate(l.t.Context(), &diags)
-	} else if !p.find(l.t.Context(), l.iam, &diags) {
+	} else if len(l.data.Unknown) == 0 && !p.find(l.t.Context(), l.iam, &diags) {
 		p.site = trustSite{partition: "aws", accountID: testAccount, roleName: config.RoleName.ValueString()}
 	}
 	return p.modify(l.t.Context(), &diags), diags

@@ -240,3 +240,43 @@ func TestPolicyImport(t *testing.T) {
 		t.Errorf("imported %s, %s, %s", l.state.AssumeRolePolicy, l.state.TrustedPrincipals, l.state.PreviousPolicy)
 	}
 }
+
+// TestPolicyKeepsARNsOfAYoungRole: IAM may show unique IDs for a moment after a
+// role is made, and takes no policy with them back.
+func TestPolicyKeepsARNsOfAYoungRole(t *testing.T) {
+	t.Parallel()
+	l := newPolicyLife(t, deletedTrust)
+	l.iam.waited = func() { l.iam.roles["collector"].TrustPolicy = openTrust }
+	wantSilence(t, l.apply(collectorPolicy()))
+	if got := l.state.PreviousPolicy.ValueString(); got != openTrust {
+		t.Errorf("the previous policy is %s", got)
+	}
+	// On an older role they are those of principals that were deleted.
+	l = newPolicyLife(t, deletedTrust)
+	later := l.data.Now().Add(time.Hour)
+	l.data.Now = func() time.Time { return later }
+	wantSilence(t, l.apply(collectorPolicy()))
+	if got := l.state.PreviousPolicy.ValueString(); got != deletedTrust {
+		t.Errorf("the previous policy is %s", got)
+	}
+}
+
+// TestPolicyWaitsForItsProviderBlock: an argument that is known after apply
+// puts the plan off, and is one clear error where AWS has to be asked.
+func TestPolicyWaitsForItsProviderBlock(t *testing.T) {
+	t.Parallel()
+	l := newPolicyLife(t, ec2Trust)
+	l.data.Unknown = []string{"region"}
+	var diags diag.Diagnostics
+	p := policyPlanner{data: l.data, plan: collectorPolicy()}
+	p.locate(t.Context(), &diags)
+	plan := p.modify(t.Context(), &diags)
+	wantSilence(t, diags)
+	if !plan.TrustPolicy.IsUnknown() || !plan.Findings.IsUnknown() {
+		t.Errorf("trust_policy %s, findings %s; want both unknown", plan.TrustPolicy, plan.Findings)
+	}
+	if l.data.roleClient(&diags) != nil {
+		t.Error("there is a client for an unknown region")
+	}
+	wantDiagnostic(t, diags, diag.SeverityError, "A provider argument is not known yet", "Arguments: region")
+}

@@ -29,8 +29,7 @@ type trustPolicyModel struct {
 // updateFields takes over what AWS holds. A policy that means the same stays
 // as it was written.
 func (m *trustPolicyModel) updateFields(role *awsapi.Role) {
-	m.ID = types.StringValue(role.Name)
-	m.RoleName = types.StringValue(role.Name)
+	m.ID = m.RoleName
 	if !policy.EquivalentTexts(m.TrustPolicy.ValueString(), role.TrustPolicy, policy.UseTrust) {
 		m.TrustPolicy = types.StringValue(canonicalTrustPolicy(role.TrustPolicy))
 	}

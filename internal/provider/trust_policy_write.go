@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
 // policyWriter brings a role's trust policy to what is planned.
@@ -25,8 +27,7 @@ type policyWriter struct {
 // the one it found. It returns false where nothing was written; else the state
 // reached, with an error for what is still missing.
 func (w policyWriter) create(ctx context.Context, diags *diag.Diagnostics) (trustPolicyModel, policyMemory, bool) {
-	// The role may have been made by the same apply a moment ago.
-	role, _, err := w.client.ReadYoungRole(ctx, w.plan.RoleName.ValueString(), awsapi.RoleOnly)
+	role, err := w.find(ctx)
 	if err != nil {
 		w.addReadError(diags, err)
 		return trustPolicyModel{}, policyMemory{}, false
@@ -46,6 +47,30 @@ func (w policyWriter) create(ctx context.Context, diags *diag.Diagnostics) (trus
 		memory.trustMemory = trustMemory{} // Nobody knows yet what AWS holds.
 	}
 	return state, memory, true
+}
+
+// arnsShow is how long a young role's policy is read again that shows unique
+// IDs of principals: IAM does so for a moment after a role is made. Those of
+// deleted ones show for ever. AWS publishes no bound; seconds have been seen.
+const arnsShow = 10 * time.Second
+
+// find reads the role and the policy to keep, which could not be restored with
+// unique IDs in it. The role may have been made by the same apply a moment ago.
+func (w policyWriter) find(ctx context.Context) (*awsapi.Role, error) {
+	name := w.plan.RoleName.ValueString()
+	role, _, err := w.client.ReadYoungRole(ctx, name, awsapi.RoleOnly)
+	if err != nil || len(trust.Deleted(role.TrustPolicy)) == 0 || w.data.Now().Sub(role.CreateDate) >= youngFor {
+		return role, err
+	}
+	limited, cancel := context.WithTimeout(ctx, arnsShow)
+	defer cancel()
+	settled, _, err := w.client.WaitForRole(limited, name, awsapi.RoleOnly, func(role *awsapi.Role, _ *awsapi.RolePolicies) bool {
+		return len(trust.Deleted(role.TrustPolicy)) == 0
+	})
+	if err != nil {
+		return role, ctx.Err()
+	}
+	return settled, nil
 }
 
 // update writes the policy where what AWS holds means something else.
@@ -110,7 +135,7 @@ func isUnclear(err error) bool {
 func (w policyWriter) done(ctx context.Context, role *awsapi.Role) (trustPolicyModel, policyMemory) {
 	state, memory := w.plan, w.memory.of(role)
 	site := memory.site()
-	state.ID = types.StringValue(role.Name)
+	state.ID = state.RoleName
 	if state.Findings.IsUnknown() {
 		state.Findings = state.judgeHeld(ctx, w.data, site, state.TrustPolicy, types.ListNull(types.ObjectType{AttrTypes: findingTypes()}))
 	}
