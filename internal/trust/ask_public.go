@@ -18,7 +18,7 @@ func (a *auditor) askPublic() bool {
 			a.anyone = true
 			a.add(a.finding("public-trust", &worlds[i], h,
 				fmt.Sprintf("Anybody with an AWS account gets in through statement %d", h.statement),
-				fmt.Sprintf("This request gets in, and so does one from every other AWS account: %s. Statement %d names everyone as principal, and nothing in the policy keeps a stranger out.%s",
+				fmt.Sprintf("This request gets in: %s, through statement %d, and so does the like from any other AWS account. The statement names everyone as principal, and nothing in the policy keeps a stranger out.%s",
 					told(h.request), h.statement, a.idIsNoSecret(h)),
 				"Name the accounts, roles or users that are meant under Principal. To let in all of an organisation of yours, add the condition StringEquals on aws:PrincipalOrgID with its ID."))
 			return true

@@ -73,23 +73,6 @@ func likePattern(text string) pattern {
 	return p
 }
 
-// arnLikePattern reads * and ? as ArnLike does: they stop at the first five colons.
-func arnLikePattern(text string) pattern {
-	p := make(pattern, 0, len(text))
-	colons := 0
-	for _, r := range text {
-		if r == ':' {
-			colons++
-		}
-		if colons < 5 {
-			p = append(p, wildcard(r, notColon))
-		} else {
-			p = append(p, wildcard(r, anyCharacter))
-		}
-	}
-	return p
-}
-
 func wildcard(r rune, c class) token {
 	switch r {
 	case '*':
@@ -211,8 +194,6 @@ func (v viewed) through(at places, text string) places {
 	}
 	return at
 }
-
-func (v viewed) matches(text string) bool { return v.pattern.matches(v.before + text + v.after) }
 
 // instances are two texts that the pattern takes: with its runs empty, and with
 // one character in each.
