@@ -97,6 +97,8 @@ const (
 	BodyMismatch
 	// Unsigned: a header that must be signed is not.
 	Unsigned
+	// Framing: the body is not cut into chunks as its headers say.
+	Framing
 )
 
 // Error is a signature that failed. Message is AWS's own wording where AWS

@@ -20,8 +20,6 @@ const (
 	timeFormat = "20060102T150405Z"
 	hashHeader = "X-Amz-Content-Sha256"
 	dateHeader = "X-Amz-Date"
-	// unsignedPayload stands in place of a hash where the body is not signed; S3 alone takes it.
-	unsignedPayload = "UNSIGNED-PAYLOAD"
 )
 
 // Check verifies that the request, body included, was signed with secret at
@@ -45,9 +43,13 @@ func Check(r *http.Request, body []byte, a Authorization, secret string, now tim
 	}
 	want := signature(secret, a, signedAt, canonicalRequest(r, a, payloadHash))
 	if !hmac.Equal([]byte(want), []byte(a.Signature)) {
-		return &Error{Problem: Mismatch, Message: "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
+		return mismatch()
 	}
 	return nil
+}
+
+func mismatch() *Error {
+	return &Error{Problem: Mismatch, Message: "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}
 }
 
 // requestTime prefers X-Amz-Date to Date, as AWS does.
@@ -104,15 +106,14 @@ func checkSignedHeaders(r *http.Request, signed []string) error {
 }
 
 // payload gives the body's hash as the canonical request holds it. A hash that
-// was sent must be the body's own.
+// was sent must be the body's own; S3 alone takes words in its place.
 func payload(r *http.Request, body []byte, service string) (string, error) {
-	sum := sha256.Sum256(body)
-	actual := hex.EncodeToString(sum[:])
+	actual := hexHash(body)
 	sent := r.Header.Get(hashHeader)
 	switch {
 	case sent == "" || sent == actual:
 		return actual, nil
-	case sent == unsignedPayload && service == "s3":
+	case service == "s3" && isPayloadWord(sent):
 		return sent, nil
 	default:
 		return "", &Error{Problem: BodyMismatch, Message: "The provided 'x-amz-content-sha256' header does not match what was computed."}
@@ -120,13 +121,21 @@ func payload(r *http.Request, body []byte, service string) (string, error) {
 }
 
 func signature(secret string, a Authorization, signedAt time.Time, canonical string) string {
-	hashed := sha256.Sum256([]byte(canonical))
-	toSign := strings.Join([]string{Algorithm, signedAt.UTC().Format(timeFormat), a.scope(), hex.EncodeToString(hashed[:])}, "\n")
+	toSign := strings.Join([]string{Algorithm, signedAt.UTC().Format(timeFormat), a.scope(), hexHash([]byte(canonical))}, "\n")
+	return hex.EncodeToString(sum(signingKey(secret, a), toSign))
+}
+
+func signingKey(secret string, a Authorization) []byte {
 	key := []byte("AWS4" + secret)
-	for _, part := range []string{a.Date, a.Region, a.Service, scopeTerminator, toSign} {
+	for _, part := range []string{a.Date, a.Region, a.Service, scopeTerminator} {
 		key = sum(key, part)
 	}
-	return hex.EncodeToString(key)
+	return key
+}
+
+func hexHash(data []byte) string {
+	hash := sha256.Sum256(data)
+	return hex.EncodeToString(hash[:])
 }
 
 func sum(key []byte, data string) []byte {
