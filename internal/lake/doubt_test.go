@@ -48,15 +48,13 @@ func statements() *rapid.Generator[policy.Statement] {
 		} else {
 			s.Resources = resources
 		}
-		for _, condition := range rapid.SliceOfN(rapid.SampledFrom([]policy.Condition{
+		s.Conditions = rapid.SliceOfN(rapid.SampledFrom([]policy.Condition{
 			{Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"true"}},
 			{Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"false"}},
 			{Operator: "StringEquals", Key: "aws:PrincipalTag/colour", Values: []string{"red"}},
 			{Operator: "StringNotEquals", Key: "aws:PrincipalTag/colour", Values: []string{"red"}},
 			{Operator: "Null", Key: "aws:PrincipalTag/colour", Values: []string{"true"}},
-		}), 0, 2).Draw(t, "conditions") {
-			s.Conditions = append(s.Conditions, condition)
-		}
+		}), 0, 2).Draw(t, "conditions")
 		return s
 	})
 }

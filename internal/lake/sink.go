@@ -104,11 +104,11 @@ func (s *Sink) ExpectedOwner(f Facts) string {
 	if s.AccountID != "" {
 		return s.AccountID
 	}
-	return f.lakeAccount()
+	return f.LakeAccount()
 }
 
-// lakeAccount is the account of the lake; empty if the lake is not known.
-func (f Facts) lakeAccount() string {
+// LakeAccount is the account of the lake; empty if the lake is not known.
+func (f Facts) LakeAccount() string {
 	arn, err := awsid.ParseARN(f.Lake.Value.ARN)
 	if err != nil {
 		return ""
