@@ -37,6 +37,9 @@ type resolvedTrust struct {
 	subject trust.Subject
 	// definition is the vendor's; nil if none is named, known and found.
 	definition *vendor.Definition
+	// assumesItself is true if the vendor demands that the role can assume
+	// itself, so that the policy holds the role's own ARN.
+	assumesItself bool
 }
 
 // resolve builds the trust policy and what the audit needs. What is unknown
@@ -83,6 +86,13 @@ func (m *trustInputsModel) resolveBuilt(ctx context.Context, site trustSite, var
 			return
 		}
 		spec.Principals = variant.Principals
+	}
+	if variant != nil {
+		resolved.assumesItself = variant.SelfAssume
+		if variant.SelfAssume && site.roleARN() == "" {
+			return
+		}
+		spec = variant.Extend(spec, m.TrustedPrincipals.IsNull(), site.roleARN())
 	}
 	ids, known := m.plannedExternalIDs()
 	spec.ExternalIDs = ids

@@ -45,6 +45,10 @@ type heldTrust struct {
 func (p trustPlanner) plan(ctx context.Context, inputs *trustInputsModel, diags *diag.Diagnostics) (planned types.String, found types.List) {
 	resolved := inputs.resolve(ctx, p.data, p.site, diags)
 	planned, found = resolved.policy, unknownFindings()
+	if resolved.assumesItself && !p.knowsRole(resolved.definition, diags) {
+		planned = types.StringUnknown()
+		resolved.audited = ""
+	}
 	if diags.HasError() {
 		return planned, found
 	}

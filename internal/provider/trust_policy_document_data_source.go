@@ -128,6 +128,9 @@ func (d *trustPolicyDocumentDataSource) Read(ctx context.Context, req datasource
 		return
 	}
 	resolved := m.resolve(ctx, d.data, m.site(), &resp.Diagnostics)
+	if resolved.assumesItself && m.site().roleARN() == "" {
+		addRoleMissing(resolved.definition, &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
