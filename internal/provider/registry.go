@@ -20,6 +20,7 @@ func resources() []func() resource.Resource {
 func dataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newAssumeRoleDataSource,
+		newSecurityLakeSinkDataSource,
 		newTrustEvaluationDataSource,
 		newTrustPolicyDocumentDataSource,
 		newVendorDataSource,
@@ -28,7 +29,7 @@ func dataSources() []func() datasource.DataSource {
 
 // ephemeralResources lists what lives for one operation and is never kept.
 func ephemeralResources() []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{}
+	return []func() ephemeral.EphemeralResource{newAssumeRoleEphemeral}
 }
 
 // functions lists what a configuration can call without a provider block.
@@ -36,6 +37,7 @@ func functions() []func() function.Function {
 	return []func() function.Function{
 		newAuditTrustPolicyFunction,
 		newEvaluateTrustPolicyFunction,
+		newParseS3URLFunction,
 		newRoleARNFunction,
 	}
 }
