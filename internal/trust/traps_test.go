@@ -115,7 +115,8 @@ func misplacedTraps() []trap {
 		{reason: "a variable with a default has that value for who has no tag", statements: only(`{"StringEquals":{"sts:ExternalId":"${aws:PrincipalTag/customer, 'guest'}"}}`), in: []string{"guest"}, out: []string{noID}},
 		{reason: "a variable compared with itself is presence", statements: only(`{"StringEquals":{"sts:ExternalId":"${sts:ExternalId}"}}`), in: []string{agreedID, "other"}, out: []string{noID}},
 		{reason: "everyone who knows the ID", statements: []string{allow(`{"AWS":"*"}`, assume, `{"StringEquals":{"sts:ExternalId":"`+agreedID+`"}}`)}, as: trust.Request{Principal: "arn:aws:iam::666666666666:user/stranger"}, in: []string{agreedID}, out: []string{noID, "other"}},
-		{reason: "MFA is no ID: the vendor's own people pass it for anybody", statements: only(`{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`), as: trust.Request{Context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}}}, in: []string{noID, "other"}},
+		{reason: "MFA is no ID: the vendor's own people pass it for anybody", statements: []string{allow(`{"AWS":"999988887777"}`, assume, `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)},
+			as: trust.Request{Principal: "arn:aws:iam::999988887777:user/bob", Context: map[string][]string{"aws:MultiFactorAuthPresent": {"true"}}}, in: []string{noID, "other"}},
 		{reason: "nor is the vendor's organization", statements: only(`{"StringEquals":{"aws:PrincipalOrgID":"o-vendor"}}`), as: trust.Request{Context: map[string][]string{"aws:PrincipalOrgID": {"o-vendor"}}}, in: []string{noID, "other"}},
 		{reason: "a service never sends one", statements: []string{allow(`{"Service":"ec2.amazonaws.com"}`, assume, `{"StringEquals":{"sts:ExternalId":"`+agreedID+`"}}`)}, as: trust.Request{Principal: "ec2.amazonaws.com"}, out: []string{noID}},
 	}

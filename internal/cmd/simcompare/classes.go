@@ -37,11 +37,11 @@ func classes() []class {
 		{name: "epoch-is-in-seconds", rewrite: (*pair).writeDatesInISO},
 		{name: "range-of-all-addresses", rewrite: (*pair).halveAllAddresses},
 		{name: "address-without-prefix", rewrite: (*pair).addPrefixLength},
+		{name: "null-of-empty-set", rewrite: (*pair).dropEmptySets},
 		{name: "unique-id-as-principal", rewrite: (*pair).resolveUniqueIDs},
 		{name: "role-path-and-case", rewrite: (*pair).dropOtherRoles},
 		{name: "account-of-another-partition", rewrite: (*pair).dropOtherPartitions},
 		{name: "caller-that-cannot-assume", rewrite: (*pair).denyImpossibleCallers},
-		{name: "provider-under-aws-wildcard", rewrite: (*pair).dropWildcardForProviders},
 		{name: "provider-has-no-account", rewrite: (*pair).dropAccountsForProviders},
 		{name: "provider-named-by-host", rewrite: (*pair).nameProviderByARN},
 		{name: "claims-beside-the-assumption", rewrite: (*pair).moveClaims},
@@ -50,9 +50,9 @@ func classes() []class {
 		{name: "several-values-without-set-operator", gaps: (*pair).looseMultivalued},
 		{name: "unreadable-value", gaps: (*pair).unreadable},
 		{name: "date-of-four-digits", gaps: (*pair).yearOrEpoch},
+		{name: "provider-under-aws-wildcard", gaps: (*pair).wildcardForProviders},
 		{name: "variable-in-bool", gaps: (*pair).boolVariables},
 		{name: "variable-with-empty-value", gaps: (*pair).emptyVariables},
-		{name: "null-of-empty-set", gaps: (*pair).emptyNull},
 	}
 }
 

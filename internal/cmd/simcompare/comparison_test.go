@@ -125,7 +125,7 @@ func TestSettledDeviations(t *testing.T) {
 				return p.doc.version == policy.Version2012 && op.Negated && op.TakesVariables() && slices.ContainsFunc(c.values, p.hasUnset)
 			}) {
 				if _, found := p.context.lookup(p.doc.statements[g.statement].conditions[g.index].key); found {
-					g.decide(&p.doc, false)
+					g.decide(&p.doc, p.caller, false)
 				}
 			}
 		},
@@ -158,7 +158,7 @@ func TestSilentDeviation(t *testing.T) {
 	_, out, err := compareWith(t, oracleFunc(func(p pair) verdict {
 		p = p.clone()
 		for _, g := range p.looseMultivalued() {
-			g.decide(&p.doc, false)
+			g.decide(&p.doc, p.caller, false)
 		}
 		return p.ours()
 	}), 5000)
@@ -189,8 +189,8 @@ func TestSettledList(t *testing.T) {
 	for _, tt := range []struct{ reason, list, want string }{
 		{"as it is", good, ""},
 		{"no JSON", good[1:], "not as it should be"},
-		{"a class without an entry", strings.Replace(good, `"class": "null-of-empty-set"`, `"class": "variable-in-bool"`, 1), "settled twice"},
-		{"an entry without a class", strings.Replace(good, `"class": "null-of-empty-set"`, `"class": "unheard-of"`, 1), `"unheard-of"`},
+		{"a class without an entry", strings.Replace(good, `"class": "date-of-four-digits"`, `"class": "variable-in-bool"`, 1), "settled twice"},
+		{"an entry without a class", strings.Replace(good, `"class": "date-of-four-digits"`, `"class": "unheard-of"`, 1), `"unheard-of"`},
 		{"another verdict", strings.Replace(good, `"verdict": "silent"`, `"verdict": "ours"`, 1), "its code says"},
 		{"a page of somebody else", strings.Replace(good, "https://docs.aws.amazon.com/", "https://example.com/", 1), "docs.aws.amazon.com"},
 		{"no entries", "[]", "add the AWS page"},

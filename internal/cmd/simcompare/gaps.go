@@ -12,11 +12,21 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
-// gap is a condition or a resource pattern whose outcome AWS does not document.
+// gap is a place of a statement whose outcome AWS does not document.
 type gap struct {
 	statement, index int
-	resource         bool
+	place            place
 }
+
+// place says of what the index is one.
+type place int
+
+const (
+	ofConditions place = iota
+	ofResources
+	// ofPrincipals are the entries under AWS.
+	ofPrincipals
+)
 
 func unique(gaps []gap) []gap {
 	var list []gap
@@ -37,9 +47,9 @@ func fillGaps(p pair, gaps []gap) []pair {
 	for ways := range 1 << len(gaps) {
 		v := p.clone()
 		for i, g := range gaps {
-			g.decide(&v.doc, ways&(1<<i) != 0)
+			g.decide(&v.doc, v.caller, ways&(1<<i) != 0)
 			for _, d := range v.simulatedDoc {
-				g.decide(&d, ways&(1<<i) != 0)
+				g.decide(&d, v.caller, ways&(1<<i) != 0)
 			}
 		}
 		variants = append(variants, v)
@@ -48,17 +58,23 @@ func fillGaps(p pair, gaps []gap) []pair {
 }
 
 // decide replaces what is in the gap by something that holds for every request
-// or for none.
-func (g gap) decide(d *document, holds bool) {
+// of the caller or for none.
+func (g gap) decide(d *document, c caller, holds bool) {
 	s := &d.statements[g.statement]
-	if g.resource {
+	switch g.place {
+	case ofResources:
 		s.resources[g.index] = "arn:aws:never:::never"
 		if holds {
 			s.resources[g.index] = "*"
 		}
-		return
+	case ofPrincipals:
+		s.principals.aws[g.index] = nobody
+		if holds {
+			s.principals.add(c, c.name)
+		}
+	default:
+		s.conditions[g.index] = condition{operator: "Null", key: fmt.Sprintf("aws:PrincipalTag/Absent%d", g.index), values: []string{strconv.FormatBool(holds)}}
 	}
-	s.conditions[g.index] = condition{operator: "Null", key: fmt.Sprintf("aws:PrincipalTag/Absent%d", g.index), values: []string{strconv.FormatBool(holds)}}
 }
 
 // where lists the conditions for which test is true.
@@ -172,17 +188,23 @@ func (p *pair) emptyVariables() []gap {
 	for i, s := range p.doc.statements {
 		for j, r := range s.resources {
 			if empty(r) {
-				found = append(found, gap{statement: i, index: j, resource: true})
+				found = append(found, gap{statement: i, index: j, place: ofResources})
 			}
 		}
 	}
 	return found
 }
 
-// emptyNull: whether a key without any value exists.
-func (p *pair) emptyNull() []gap {
-	return p.where(func(c condition, op policy.Operator) bool {
-		value, found := p.context.lookup(c.key)
-		return found && op.Family == policy.FamilyNull && len(value.values) == 0
-	})
+// wildcardForProviders: whether everyone takes in somebody whom an identity
+// provider vouches for. AWS only calls it a mismatch of action and principal.
+func (p *pair) wildcardForProviders() []gap {
+	var found []gap
+	for i, s := range p.doc.statements {
+		for j, entry := range s.principals.aws {
+			if entry == "*" && p.byProvider() {
+				found = append(found, gap{statement: i, index: j, place: ofPrincipals})
+			}
+		}
+	}
+	return found
 }

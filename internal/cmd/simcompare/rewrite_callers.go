@@ -87,14 +87,8 @@ func (p *pair) denyImpossibleCallers() bool {
 
 func (p *pair) byProvider() bool { return p.caller.policy.Kind == policy.CallerProvider }
 
-// dropWildcardForProviders: somebody from an identity provider is let in where
-// the provider is named, not where all principals of AWS are.
-func (p *pair) dropWildcardForProviders() bool {
-	return p.byProvider() && p.withoutAWS(func(entry string) bool { return entry == "*" })
-}
-
-// dropAccountsForProviders: nor where an account is, though the provider is
-// registered in it.
+// dropAccountsForProviders: an account as principal is its identities, and
+// somebody from an identity provider that is registered in it is none.
 func (p *pair) dropAccountsForProviders() bool {
 	return p.byProvider() && p.withoutAWS(func(entry string) bool { return entry == ownAccount || entry == root(ownAccount) })
 }

@@ -269,3 +269,15 @@ func (p *pair) addPrefixLength() bool {
 		})
 	})
 }
+
+// dropEmptySets: a key without any value is as good as none, for Null too.
+func (p *pair) dropEmptySets() bool {
+	changed := false
+	for name, value := range p.context {
+		if len(value.values) == 0 {
+			delete(p.context, name)
+			changed = true
+		}
+	}
+	return changed
+}
