@@ -24,6 +24,8 @@ func dataSources() []func() datasource.DataSource {
 		newTrustEvaluationDataSource,
 		newTrustPolicyDocumentDataSource,
 		newVendorDataSource,
+		newVendorHandoffDataSource,
+		newVendorPolicyDataSource,
 	}
 }
 

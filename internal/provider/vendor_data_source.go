@@ -100,10 +100,41 @@ func vendorAttributes() map[string]schema.Attribute {
 				"status": computedText("`recommended`, `supported` or `deprecated`, by the vendor's own words."),
 			}},
 		},
+		"use_cases": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What the vendor does in an account, each with permissions that `crossaccount_vendor_policy` writes; empty where the sources list none.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: vendorUseCaseAttributes()},
+		},
+		"handoff_fields": schema.ListAttribute{
+			ElementType: types.StringType,
+			Computed:    true,
+			MarkdownDescription: "The labels of what the vendor asks for once the role is there, as its console writes them and in its order; `crossaccount_vendor_handoff` fills them in. " +
+				"Where the vendor has several forms, those of the first. Empty where the console is not known.",
+		},
 		"variants": schema.ListAttribute{
 			ElementType:         types.StringType,
 			Computed:            true,
 			MarkdownDescription: "The names that `variant` takes; empty where the vendor has a single set of principals.",
+		},
+	}
+}
+
+func vendorUseCaseAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name":        computedText("Key of the use case, for `use_case` of `crossaccount_vendor_policy`."),
+		"description": computedText("What the vendor does."),
+		"provenance":  computedText("`documented` where the list of actions is the vendor's own, `derived` where it was worked out from what the vendor says that it does."),
+		"parameters": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What has to be known of your account.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"name": computedText("Name of the parameter."),
+				"required": schema.BoolAttribute{
+					Computed:            true,
+					MarkdownDescription: "Whether it must be given.",
+				},
+				"description": computedText("What to give."),
+			}},
 		},
 	}
 }
@@ -116,42 +147,6 @@ func (d *vendorDataSource) Configure(_ context.Context, req datasource.Configure
 	d.data = dataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// vendorModel is the configuration and what is read.
-type vendorModel struct {
-	Name                  types.String           `tfsdk:"name"`
-	Variant               types.String           `tfsdk:"variant"`
-	Partition             types.String           `tfsdk:"partition"`
-	Title                 types.String           `tfsdk:"title"`
-	DocumentationURL      types.String           `tfsdk:"documentation_url"`
-	VerifiedOn            types.String           `tfsdk:"verified_on"`
-	Status                types.String           `tfsdk:"status"`
-	Principals            types.List             `tfsdk:"principals"`
-	PrincipalPattern      types.String           `tfsdk:"principal_pattern"`
-	ExternalID            *vendorExternalIDModel `tfsdk:"external_id"`
-	RoleNameRule          *vendorRoleNameModel   `tfsdk:"role_name_rule"`
-	PathRule              types.String           `tfsdk:"path_rule"`
-	MaxSessionDuration    types.Int64            `tfsdk:"max_session_duration"`
-	AuthenticationMethods []vendorMethodModel    `tfsdk:"authentication_methods"`
-	Variants              types.List             `tfsdk:"variants"`
-}
-
-type vendorExternalIDModel struct {
-	Issuer   types.String `tfsdk:"issuer"`
-	Required types.Bool   `tfsdk:"required"`
-	Pattern  types.String `tfsdk:"pattern"`
-	Example  types.String `tfsdk:"example"`
-}
-
-type vendorRoleNameModel struct {
-	Kind  types.String `tfsdk:"kind"`
-	Value types.String `tfsdk:"value"`
-}
-
-type vendorMethodModel struct {
-	Name   types.String `tfsdk:"name"`
-	Status types.String `tfsdk:"status"`
-}
-
 // Read looks the vendor up and warns of an entry that is not current.
 func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m vendorModel
@@ -159,12 +154,8 @@ func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	definition, found := lookUpVendor(d.data, path.Root("name"), m.Name.ValueString(), &resp.Diagnostics)
-	if !found {
-		if !resp.Diagnostics.HasError() {
-			resp.Diagnostics.AddAttributeError(path.Root("name"), "Vendor cannot be looked up yet",
-				"The vendor is not built in, and the provider's vendor_files are known only after apply. Give them values that are known at plan time.")
-		}
+	definition := readVendor(d.data, path.Root("name"), m.Name.ValueString(), &resp.Diagnostics)
+	if definition == nil {
 		return
 	}
 	if m.Partition.IsNull() {
@@ -175,44 +166,28 @@ func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		resp.Diagnostics.AddError("Vendor has no such set of principals", sentence(err.Error()))
 		return
 	}
-	if definition.Status != vendor.StatusCurrent {
-		resp.Diagnostics.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Vendor entry of %s is not current", definition.Title),
-			fmt.Sprintf("%s\n\nStatus: %s\nLast verified: %s\nGuide: %s", sentence(definition.StatusNote), definition.Status, definition.VerifiedOn, definition.DocumentationURL))
-	}
+	warnOfStatus(path.Root("name"), definition, &resp.Diagnostics)
 	m.fill(definition, variant)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// fill maps a definition and one of its variants.
-func (m *vendorModel) fill(definition *vendor.Definition, variant *vendor.Variant) {
-	m.Title = types.StringValue(definition.Title)
-	m.DocumentationURL = types.StringValue(definition.DocumentationURL)
-	m.VerifiedOn = types.StringValue(definition.VerifiedOn)
-	m.Status = types.StringValue(definition.Status)
-	m.Principals = types.ListValueMust(types.StringType, stringValues(variant.Principals))
-	m.PrincipalPattern = stringOrNull(variant.PrincipalPattern)
-	m.ExternalID = &vendorExternalIDModel{
-		Issuer:   types.StringValue(definition.ExternalID.Issuer),
-		Required: types.BoolValue(definition.ExternalID.Required),
-		Pattern:  stringOrNull(definition.ExternalID.Pattern),
-		Example:  stringOrNull(definition.ExternalID.Example),
+// warnOfStatus tells of an entry that is not current.
+func warnOfStatus(at path.Path, definition *vendor.Definition, diags *diag.Diagnostics) {
+	if definition.Status != vendor.StatusCurrent {
+		diags.AddAttributeWarning(at, fmt.Sprintf("Vendor entry of %s is not current", definition.Title),
+			fmt.Sprintf("%s\n\nStatus: %s\nLast verified: %s\nGuide: %s", sentence(definition.StatusNote), definition.Status, definition.VerifiedOn, definition.DocumentationURL))
 	}
-	m.RoleNameRule = &vendorRoleNameModel{
-		Kind:  types.StringValue(definition.RoleName.Kind),
-		Value: stringOrNull(definition.RoleName.Value),
+}
+
+// readVendor finds a vendor for a data source, which cannot wait for files
+// that are known only after apply; nil after an error.
+func readVendor(data *providerData, at path.Path, key string, diags *diag.Diagnostics) *vendor.Definition {
+	definition, found := lookUpVendor(data, at, key, diags)
+	if !found && !diags.HasError() {
+		diags.AddAttributeError(at, "Vendor cannot be looked up yet",
+			"The vendor is not built in, and the provider's vendor_files are known only after apply. Give them values that are known at plan time.")
 	}
-	m.PathRule = stringOrNull(definition.Path.Value)
-	m.MaxSessionDuration = types.Int64Null()
-	if definition.MaxSessionDuration != 0 {
-		m.MaxSessionDuration = types.Int64Value(definition.MaxSessionDuration)
-	}
-	m.AuthenticationMethods = make([]vendorMethodModel, 0, len(definition.Methods))
-	for _, method := range definition.Methods {
-		m.AuthenticationMethods = append(m.AuthenticationMethods, vendorMethodModel{
-			Name: types.StringValue(method.Name), Status: types.StringValue(method.Status),
-		})
-	}
-	m.Variants = types.ListValueMust(types.StringType, stringValues(definition.VariantNames()))
+	return definition
 }
 
 // lookUpVendor finds a vendor of the provider's catalogue. It is not found,

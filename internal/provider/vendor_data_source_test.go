@@ -78,9 +78,9 @@ func TestAccVendorDataSourceRefused(t *testing.T) {
 	}
 }
 
-// readVendor reads the data source in this process; the answer is null where
+// readVendorState reads the data source in this process; the answer is null where
 // it fails.
-func readVendor(t *testing.T, data *providerData, name string) (tftypes.Value, diag.Diagnostics) {
+func readVendorState(t *testing.T, data *providerData, name string) (tftypes.Value, diag.Diagnostics) {
 	t.Helper()
 	d := &vendorDataSource{data: data}
 	var described datasource.SchemaResponse
@@ -108,7 +108,7 @@ func TestVendorDataSourceWarnsOfEntriesThatAreNotCurrent(t *testing.T) {
 		"upsolver": "could not be confirmed",
 		"synqly":   "",
 	} {
-		state, diags := readVendor(t, withVendors(t, ownVendors), name)
+		state, diags := readVendorState(t, withVendors(t, ownVendors), name)
 		if state.IsNull() || diags.HasError() {
 			t.Errorf("%s is not read: %s", name, diagnosticsText(diags))
 		}
@@ -124,14 +124,14 @@ func TestVendorDataSourceWarnsOfEntriesThatAreNotCurrent(t *testing.T) {
 
 func TestVendorDataSourceKnowsFilesOfTheUser(t *testing.T) {
 	t.Parallel()
-	if state, diags := readVendor(t, withVendors(t, ownVendors), "composer"); state.IsNull() || len(diags) > 0 {
+	if state, diags := readVendorState(t, withVendors(t, ownVendors), "composer"); state.IsNull() || len(diags) > 0 {
 		t.Errorf("got %s", diagnosticsText(diags))
 	}
-	state, diags := readVendor(t, withVendors(t, ownVendors, "vendor_files"), "acme")
+	state, diags := readVendorState(t, withVendors(t, ownVendors, "vendor_files"), "acme")
 	if !state.IsNull() || !strings.Contains(diagnosticsText(diags), "vendor_files are known only after apply") {
 		t.Errorf("got %s", diagnosticsText(diags))
 	}
-	state, diags = readVendor(t, withVendors(t, "no HCL"), "synqly")
+	state, diags = readVendorState(t, withVendors(t, "no HCL"), "synqly")
 	if !state.IsNull() || !strings.Contains(diagnosticsText(diags), "vendors.hcl:1") {
 		t.Errorf("got %s", diagnosticsText(diags))
 	}

@@ -157,8 +157,8 @@ func (d *Definition) roleWarnings(role awsid.Principal) []string {
 	if d.Path.Value != "" && role.Path != d.Path.Value {
 		warnings = append(warnings, fmt.Sprintf("%s expects the role under the path %s, and it is under %s.", d.Title, d.Path.Value, role.Path))
 	}
-	if !slices.ContainsFunc(d.Variants, func(v Variant) bool { return v.Partition == role.Partition }) {
-		warnings = append(warnings, d.noPrincipal(role.Partition).Error()+".")
+	if missing := d.MissingPartition(role.Partition); missing != "" {
+		warnings = append(warnings, missing+".")
 	}
 	return warnings
 }

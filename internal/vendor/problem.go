@@ -1,6 +1,9 @@
 package vendor
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // The values of Problem.Argument.
 const (
@@ -46,4 +49,13 @@ func inputError(problems []Problem) error {
 		return nil
 	}
 	return &InputError{Problems: problems}
+}
+
+// Problems lists those of an InputError; none for any other error.
+func Problems(err error) []Problem {
+	var input *InputError
+	if !errors.As(err, &input) {
+		return nil
+	}
+	return input.Problems
 }

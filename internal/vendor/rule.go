@@ -38,6 +38,15 @@ func (d *Definition) Variant(name, partition string) (*Variant, error) {
 	return nil, fmt.Errorf("%s has no variant %q in the partition %q: choose %s", d.Title, name, partition, quotedList(names(here), "or"))
 }
 
+// MissingPartition says that the vendor has no principal in a partition, and
+// why; empty where it has.
+func (d *Definition) MissingPartition(partition string) string {
+	if slices.ContainsFunc(d.Variants, func(v Variant) bool { return v.Partition == partition }) {
+		return ""
+	}
+	return d.noPrincipal(partition).Error()
+}
+
 func (d *Definition) noPrincipal(partition string) error {
 	var partitions []string
 	for _, v := range d.Variants {

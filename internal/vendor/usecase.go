@@ -68,6 +68,32 @@ func (u *UseCase) RequiredParameters() []string {
 	return required
 }
 
+// Addresses are where sources, by their labels, can be read.
+func (d *Definition) Addresses(labels []string) []string {
+	var all []string
+	for _, s := range d.Sources {
+		if slices.Contains(labels, s.Label) {
+			all = append(all, s.addresses()...)
+		}
+	}
+	return all
+}
+
+// addresses are the source's page, or its files at the commit.
+func (s Source) addresses() []string {
+	if s.URL != "" {
+		return []string{s.URL}
+	}
+	if len(s.Paths) == 0 {
+		return []string{s.Repository + "/tree/" + s.Commit}
+	}
+	all := make([]string, len(s.Paths))
+	for i, path := range s.Paths {
+		all[i] = s.Repository + "/blob/" + s.Commit + "/" + path
+	}
+	return all
+}
+
 // Permissions writes the policy of a use case for a partition. What is wrong
 // with use case, partition or parameters comes as an *InputError.
 func (d *Definition) Permissions(useCase, partition string, parameters map[string][]string) (*Permissions, error) {
