@@ -90,3 +90,21 @@ func Location(location string) (bucket, prefix string) {
 func partition(prefix, region, account, day string) string {
 	return prefix + "region=" + region + "/accountId=" + account + "/eventDay=" + day + "/"
 }
+
+// CheckProviderPrincipal refuses what cannot be the principal of a source's
+// provider identity: it is the ID of an account or the name of a service, never
+// a role.
+// Source: Amazon Security Lake API Reference, "AwsIdentity".
+func CheckProviderPrincipal(principal string) error {
+	switch {
+	case awsid.IsAccountID(principal):
+		return nil
+	case strings.HasPrefix(principal, "arn:"):
+		return fmt.Errorf("%q is an ARN; Security Lake takes the ID of the provider's account, 12 digits, or the name of a service", principal)
+	case only(principal, digits+"-"):
+		return awsid.CheckAccountID(principal)
+	case !strings.Contains(principal, ".") || !only(principal, lowerLetters+digits+".-"):
+		return fmt.Errorf("%q is neither the ID of an account, 12 digits, nor the name of a service, such as service.amazonaws.com", principal)
+	}
+	return nil
+}

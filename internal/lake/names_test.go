@@ -46,6 +46,13 @@ func TestSourceNames(t *testing.T) {
 		{"32 characters", strings.Repeat("1", 32), lake.CheckSourceVersion, ""},
 		{"33 characters", strings.Repeat("1", 33), lake.CheckSourceVersion, "has 33 characters; it must have 1 to 32"},
 		{"no version", "", lake.CheckSourceVersion, "has 0 characters"},
+		{"an account", "210987654321", lake.CheckProviderPrincipal, ""},
+		{"a service", "partner.amazonaws.com", lake.CheckProviderPrincipal, ""},
+		{"a role", "arn:aws:iam::210987654321:role/x", lake.CheckProviderPrincipal, "is an ARN; Security Lake takes the ID"},
+		{"11 digits", "21098765432", lake.CheckProviderPrincipal, "has 11 digits and must have 12"},
+		{"dashes", "2109-8765-4321", lake.CheckProviderPrincipal, "without dashes"},
+		{"a word", "partner", lake.CheckProviderPrincipal, "neither the ID of an account"},
+		{"a wildcard", "*.amazonaws.com", lake.CheckProviderPrincipal, "neither the ID of an account"},
 		{"a colon", "1:0", lake.CheckSourceVersion, `"1:0" holds a character`},
 	} {
 		err := row.check(row.text)
