@@ -22,6 +22,10 @@ const (
 	authForeignToken
 	authExpiredToken
 	authRealKey
+	// authBody is a body that is not what was signed; authFraming one that is
+	// not in chunks, as it says.
+	authBody
+	authFraming
 )
 
 // authError is a request whose signature or credentials were refused.
@@ -60,8 +64,20 @@ func (c *call) authenticate() error {
 	if key.session != nil && !c.at.Before(key.session.expires) {
 		return &authError{authExpiredToken, "The security token included in the request is expired"}
 	}
+	if err := c.decode(auth, key.secret); err != nil {
+		return signatureError(err)
+	}
 	c.caller = key.identity
 	return nil
+}
+
+// decode takes the framing off a body that came in chunks.
+func (c *call) decode(auth sigv4.Authorization, secret string) error {
+	p, err := sigv4.Decode(c.http, c.body, auth, secret)
+	if err == nil {
+		c.body, c.trailer = p.Body, p.Trailer
+	}
+	return err
 }
 
 // credential is an access key and whom it stands for.
@@ -114,6 +130,10 @@ func signatureError(err error) error {
 		return &authError{authIncomplete, failed.Message}
 	case sigv4.Expired, sigv4.NotYetCurrent:
 		return &authError{authExpiredSignature, failed.Message}
+	case sigv4.BodyMismatch:
+		return &authError{authBody, failed.Message}
+	case sigv4.Framing:
+		return &authError{authFraming, failed.Message}
 	default:
 		return &authError{authMismatch, failed.Message}
 	}

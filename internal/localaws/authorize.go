@@ -32,15 +32,20 @@ type refusal struct {
 
 // authorize answers AccessDenied unless the caller's own policies allow.
 func (c *call) authorize(p permission) error {
-	r := c.caller.refuse(c.request(p))
-	if r == nil {
-		return nil
+	if r := c.caller.refuse(c.request(p)); r != nil {
+		return accessDenied("%s", c.explain(p, r))
 	}
+	return nil
+}
+
+// explain words a refusal as AWS does.
+// Source: IAM User Guide, "Troubleshoot access denied error messages".
+func (c *call) explain(p permission, r *refusal) string {
 	why := fmt.Sprintf("because no %s allows the %s action", r.policyType, p.action)
 	if r.explicit {
 		why = fmt.Sprintf("with an explicit deny in %s", withArticle(r.policyType))
 	}
-	return accessDenied("User: %s is not authorized to perform: %s on resource: %s %s", c.caller.arn, p.action, p.name(), why)
+	return fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s %s", c.caller.arn, p.action, p.name(), why)
 }
 
 func withArticle(policyType string) string {
@@ -56,13 +61,22 @@ func (c *call) request(p permission) policy.Request {
 	for key, value := range p.context {
 		k[key] = value
 	}
-	return policy.Request{Caller: c.caller.caller, Action: p.action, Resource: p.resource, Context: k}
+	return policy.Request{Caller: c.callerOrAnybody(), Action: p.action, Resource: p.resource, Context: k}
+}
+
+// callerOrAnybody is who signed, or the caller that signed nothing.
+func (c *call) callerOrAnybody() policy.Caller {
+	if c.caller == nil {
+		return policy.Caller{Kind: policy.CallerAnonymous}
+	}
+	return c.caller.caller
 }
 
 // The kinds of policy, in the words of AWS's messages.
 // Source: IAM User Guide, "Troubleshoot access denied error messages".
 const (
 	identityBased  = "identity-based policy"
+	resourceBased  = "resource-based policy"
 	boundaryPolicy = "permissions boundary"
 	sessionPolicy  = "session policy"
 )

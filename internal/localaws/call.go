@@ -12,6 +12,8 @@ type call struct {
 	world *world
 	http  *http.Request
 	body  []byte
+	// trailer is what came after a body in chunks.
+	trailer http.Header
 
 	service string
 	action  string
@@ -94,8 +96,9 @@ type service interface {
 	recognize(r *http.Request, body []byte) bool
 	// read fills in action and params.
 	read(c *call)
-	// unsigned reports whether the action may be called by anybody.
-	unsigned(action string) bool
+	// unsigned reports whether the call may be made by anybody, so that a
+	// signature is not looked at.
+	unsigned(c *call) bool
 	// serve answers a call whose signature is verified or needless.
 	serve(c *call) (reply, error)
 	// failure writes an error in the service's own form.
@@ -104,5 +107,5 @@ type service interface {
 
 // services lists all that is implemented.
 func services() []service {
-	return []service{newIAM(), newSTS()}
+	return []service{newIAM(), newSTS(), newKMS()}
 }

@@ -101,7 +101,7 @@ func (s *Server) answer(c *call, target service, f Fault) reply {
 }
 
 func (s *Server) attempt(c *call, target service, f Fault) (reply, error) {
-	if !target.unsigned(c.action) {
+	if !target.unsigned(c) {
 		if err := c.authenticate(); err != nil {
 			return reply{}, err
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -178,3 +179,20 @@ func malformed() failure { return failure{http.StatusBadRequest, "MalformedPolic
 func limit() failure { return failure{http.StatusConflict, "LimitExceeded"} }
 
 func conflict() failure { return failure{http.StatusConflict, "DeleteConflict"} }
+
+// neighbours has the customer and the stranger, each with an administrator.
+const neighbours = `{"accounts": [
+	{"id": "123456789012", "users": [{"name": "admin", "managed_policy_arns": ["arn:aws:iam::aws:policy/AdministratorAccess"]}]},
+	{"id": "999999999999", "users": [{"name": "admin", "managed_policy_arns": ["arn:aws:iam::aws:policy/AdministratorAccess"]}]}]}`
+
+func (e *endpoint) foreignAdmin(t *testing.T) localaws.Credential {
+	t.Helper()
+	return e.credentialOf(t, "arn:aws:iam::999999999999:user/admin")
+}
+
+// shiftedSigner signs by a clock that is ahead.
+type shiftedSigner struct{ ahead time.Duration }
+
+func (s shiftedSigner) SignHTTP(ctx context.Context, c aws.Credentials, r *http.Request, hash, service, region string, at time.Time, change ...func(*v4.SignerOptions)) error {
+	return v4.NewSigner().SignHTTP(ctx, c, r, hash, service, region, at.Add(s.ahead), change...)
+}

@@ -47,7 +47,7 @@ func newQueryService(signing, version string, groups ...[]operation) *queryServi
 
 func (q *queryService) signingName() string { return q.signing }
 
-func (q *queryService) unsigned(action string) bool { return q.operations[action].anybody }
+func (q *queryService) unsigned(c *call) bool { return q.operations[c.action].anybody }
 
 func (q *queryService) namespace() string {
 	return "https://" + q.signing + ".amazonaws.com/doc/" + q.version + "/"

@@ -133,7 +133,7 @@ func newAccount(s accountSeed) (*account, error) {
 	if err := awsid.CheckAccountID(s.ID); err != nil {
 		return nil, err
 	}
-	a := &account{id: s.ID, partition: s.Partition, organizationID: s.OrganizationID, disabledRegions: s.DisabledRegions, quotas: s.Quotas, reads: map[string]int{}}
+	a := &account{id: s.ID, partition: s.Partition, organizationID: s.OrganizationID, disabledRegions: s.DisabledRegions, quotas: s.Quotas, reads: map[string]int{}, keys: map[string]*kmsKey{}}
 	if a.partition == "" {
 		a.partition = "aws"
 	}

@@ -144,6 +144,8 @@ type account struct {
 	quotas          quotas
 	root            *accessKey
 	iam             history
+	// keys are KMS's, of all regions, by ID.
+	keys map[string]*kmsKey
 	// reads counts how often each thing was read since the last write, so that
 	// reads alternate between old and new while a write propagates.
 	reads map[string]int

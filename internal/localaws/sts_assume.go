@@ -111,44 +111,20 @@ func (a *assumption) closedAction() string {
 }
 
 // refusedByCaller asks the caller's policies. Where the trust policy of the
-// same account names the caller itself, no identity policy is needed, but a
-// role stays within its boundary and its session policies unless the session
-// itself is named.
+// same account names the caller itself, no identity policy is needed.
 // Source: IAM User Guide, "Policy evaluation for requests within a single
 // account".
 func (a *assumption) refusedByCaller(action string, needsIdentityPolicy bool) bool {
-	r := a.call.caller.refuse(a.call.request(a.permission(action)))
+	r := a.call.request(a.permission(action))
+	refused := a.call.caller.refuse(r)
 	switch {
-	case r == nil:
+	case refused == nil:
 		return false
-	case r.explicit || needsIdentityPolicy:
+	case refused.explicit || needsIdentityPolicy:
 		return true
-	case a.call.caller.caller.Kind != policy.CallerSession || a.namesSession():
-		return false
 	default:
-		return a.beyondLimits(action)
+		return a.call.caller.beyond(r, a.role.trust.parsed) != nil
 	}
-}
-
-// beyondLimits reports whether boundary or session policies fail to allow.
-func (a *assumption) beyondLimits(action string) bool {
-	request := a.call.request(a.permission(action))
-	for _, l := range a.call.caller.limits() {
-		if l.policyType != identityBased && l.decide(request) != policy.Allowed {
-			return true
-		}
-	}
-	return false
-}
-
-// namesSession reports whether the trust policy names this very session.
-func (a *assumption) namesSession() bool {
-	for _, s := range a.role.trust.parsed.Statements {
-		if s.Effect == policy.Allow && s.Principal != nil && slices.Contains(s.Principal.AWS, a.call.caller.arn) {
-			return true
-		}
-	}
-	return false
 }
 
 // permission is what the caller's own policies are asked. Each action sees

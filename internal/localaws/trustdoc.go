@@ -30,11 +30,17 @@ func (c *call) parseTrust(a *account, text string) (document, error) {
 	if compactSize(text) > a.quotas.TrustPolicySize {
 		return document{}, limitExceeded("Cannot exceed quota for ACLSizePerRole: %d", a.quotas.TrustPolicySize)
 	}
+	return c.parseHeld(a, text, policy.UseTrust)
+}
+
+// parseHeld reads a policy that names principals, and gives it as IAM, S3 and
+// KMS hold it.
+func (c *call) parseHeld(a *account, text string, use policy.Use) (document, error) {
 	stored, err := rewritePrincipals(text, func(principal string) (string, error) { return c.store(a, principal) })
 	if err != nil {
 		return document{}, err
 	}
-	parsed, err := policy.Parse(stored, policy.UseTrust)
+	parsed, err := policy.Parse(stored, use)
 	if err != nil {
 		return document{}, malformedPolicy("Syntax errors in policy: %s", err)
 	}
@@ -107,7 +113,7 @@ func (c *call) bearer(id string) (*account, *entity, bool) {
 	return a, e, ok
 }
 
-// showTrust gives a stored trust policy as IAM shows it: an ID whose bearer
+// showTrust gives a stored policy as AWS shows it: an ID whose bearer
 // lives is shown as its ARN, and one whose bearer is gone as it is.
 func (c *call) showTrust(d document) string {
 	shown, err := rewritePrincipals(d.text, func(principal string) (string, error) {
