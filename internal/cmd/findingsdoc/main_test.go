@@ -9,10 +9,7 @@ import (
 
 func TestPageHasEachFindingWithItsRequest(t *testing.T) {
 	t.Parallel()
-	text, err := page(trust.Catalog())
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := page(trust.Catalog())
 	for _, e := range trust.Catalog() {
 		_, after, found := strings.Cut(text, "\n## "+e.ID+"\n")
 		if !found {
