@@ -84,7 +84,7 @@ func (a auditor) reportAcceptances(accepted map[string]string, findings []trust.
 		unknown := checkFindingID(findingOf(key))
 		switch {
 		case unknown != nil:
-			diags.AddAttributeWarning(at, fmt.Sprintf("Accepted finding %s is none (role %s)", key, a.role), "The entry does nothing: "+unknown.Error()+".")
+			diags.AddAttributeWarning(at, fmt.Sprintf("Accepted finding %s is none (role %s)", key, a.role), "The entry does nothing: "+sentence(unknown.Error()))
 		case !a.acceptable(findingOf(key)):
 			diags.AddAttributeWarning(at, fmt.Sprintf("Finding %s cannot be accepted (role %s)", key, a.role),
 				"The provider block does not let a role accept this finding, so the entry does nothing. Remove it, or have acceptable_findings of the provider block list it.")
@@ -146,13 +146,27 @@ func (a auditor) summary(f trust.Finding) string {
 	return fmt.Sprintf("Trust policy of role %s: %s%s", a.role, f.ID, about)
 }
 
-// detail is the explanation and how to accept the finding, where that may be.
+// detail is the explanation and how to accept the finding, where that may be
+// and helps. Core wraps no line that begins with a space, so that this one can
+// be copied.
 func (a auditor) detail(f trust.Finding) string {
 	text := a.explain(f)
-	if a.acceptable(f.ID) {
-		text += fmt.Sprintf("\nTo accept it: accepted_findings = { %q = \"the reason\" }", f.ID)
+	if a.acceptable(f.ID) && !refusedByIAM(f) {
+		text += fmt.Sprintf("\nTo accept it:\n  accepted_findings = { %q = \"the reason\" }", f.ID)
 	}
 	return text
+}
+
+// refusedByIAM is true of findings that no acceptance gets past IAM.
+func refusedByIAM(f trust.Finding) bool {
+	switch f.ID {
+	case "malformed-policy", "not-principal-allow", "wildcard-principal-pattern":
+		return true
+	case "trust-policy-too-large":
+		return f.Severity == trust.Error
+	default:
+		return false
+	}
 }
 
 // explain lets a reader understand the hole without looking anything up.
@@ -165,9 +179,9 @@ func (a auditor) explain(f trust.Finding) string {
 		labels = append(labels, "Principal: "+f.Principal)
 	}
 	if f.Counterexample != "" {
-		labels = append(labels, "A request that gets in: "+f.Counterexample)
+		labels = append(labels, "A request that gets in: "+maskedRequest(f.Counterexample))
 	}
-	parts := []string{sentence(f.Summary), sentence(f.Detail), sentence(f.Remedy), a.vendorSays(f.ID), strings.Join(labels, "\n")}
+	parts := []string{sentence(f.Summary), sentence(withoutPlaceholder(f.Detail, f.Counterexample)), sentence(f.Remedy), a.vendorSays(f.ID), strings.Join(labels, "\n")}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, "\n\n")
 }
