@@ -38,6 +38,8 @@ type fakeIAM struct {
 	waited func()
 	// fail makes the named call fail.
 	fail map[string]error
+	// account is whose credentials they are.
+	account string
 }
 
 var errRefused = errors.New("refused by the test")
@@ -45,7 +47,7 @@ var errRefused = errors.New("refused by the test")
 func newFakeIAM() *fakeIAM {
 	return &fakeIAM{
 		roles: map[string]*awsapi.Role{}, policies: map[string]*awsapi.RolePolicies{},
-		profiles: map[string][]string{}, fail: map[string]error{},
+		profiles: map[string][]string{}, fail: map[string]error{}, account: testAccount,
 	}
 }
 
@@ -64,7 +66,7 @@ func (f *fakeIAM) add(role awsapi.Role, policies awsapi.RolePolicies) {
 }
 
 func (f *fakeIAM) Identity(context.Context) (awsapi.Identity, error) {
-	return awsapi.Identity{AccountID: testAccount, Partition: "aws"}, nil
+	return awsapi.Identity{AccountID: f.account, Partition: "aws"}, nil
 }
 
 func (f *fakeIAM) wrote(call, what string) error {
@@ -331,7 +333,8 @@ func (l *life) apply(config accessRoleModel) diag.Diagnostics {
 func (l *life) refresh() diag.Diagnostics {
 	l.t.Helper()
 	var diags diag.Diagnostics
-	if !(roleReader{client: l.iam, data: l.data}).refresh(l.t.Context(), l.state, &l.memory, &diags) {
+	found := roleReader{client: l.iam, data: l.data}.refresh(l.t.Context(), l.state, &l.memory, &diags)
+	if !found && !diags.HasError() {
 		l.state = nil
 	}
 	return diags

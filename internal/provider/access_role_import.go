@@ -30,7 +30,8 @@ func (r *accessRoleResource) ImportState(ctx context.Context, req resource.Impor
 // importTarget returns the role's name, and account and partition where the
 // user gave them.
 func (r *accessRoleResource) importTarget(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) (name, account, partition string) {
-	if req.ID == "" && req.Identity != nil {
+	// Core sends an identity without a value where the user gave an empty ID.
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity roleIdentityModel
 		diags.Append(req.Identity.Get(ctx, &identity)...)
 		name, account = identity.Name.ValueString(), identity.AccountID.ValueString()

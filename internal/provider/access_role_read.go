@@ -26,10 +26,14 @@ func (r roleReader) refresh(ctx context.Context, state *accessRoleModel, memory 
 	imported := state.UniqueID.IsNull()
 	role, policies, err := r.read(ctx, *state, *memory, imported)
 	if isGone(err) {
+		refuseOtherAccount(ctx, r.client, *state, diags)
 		return false
 	}
 	if err != nil {
 		addAWSError(diags, err)
+		return false
+	}
+	if !imported && role.UniqueID != state.UniqueID.ValueString() && refuseOtherAccount(ctx, r.client, *state, diags) {
 		return false
 	}
 	if !imported && role.UniqueID != state.UniqueID.ValueString() {

@@ -35,6 +35,9 @@ type roleStep func(ctx context.Context, role *awsapi.Role, reached *accessRoleMo
 func (w roleWriter) update(ctx context.Context, prior accessRoleModel, diags *diag.Diagnostics) (accessRoleModel, roleMemory) {
 	reached := prior
 	role, policies, err := w.current(ctx, prior)
+	if isGone(err) && refuseOtherAccount(ctx, w.client, prior, diags) {
+		return reached, w.memory
+	}
 	if err != nil {
 		addAWSError(diags, err)
 		return reached, w.memory
