@@ -59,10 +59,15 @@ func CheckPolicyName(name string) error {
 }
 
 // CheckSessionName refuses a RoleSessionName AssumeRole would refuse: 2 to 64
-// characters out of letters, digits and _+=,.@-. The same rule holds for a
-// source identity.
+// characters out of letters, digits and _+=,.@-.
 func CheckSessionName(name string) error {
 	return checkName("session name", name, MinSessionNameLength, MaxSessionNameLength)
+}
+
+// CheckSourceIdentity refuses a SourceIdentity AssumeRole would refuse: the
+// rule is that of a session name (STS API Reference, AssumeRole).
+func CheckSourceIdentity(identity string) error {
+	return checkName("source identity", identity, MinSessionNameLength, MaxSessionNameLength)
 }
 
 func checkName(what, name string, minimum, maximum int) error {

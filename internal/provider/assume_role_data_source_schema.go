@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -63,13 +64,14 @@ func liveCheckArguments() map[string]schema.Attribute {
 		"session_tags": schema.MapAttribute{
 			ElementType:         types.StringType,
 			Optional:            true,
-			MarkdownDescription: "Session tags whose passing is checked, which takes `sts:TagSession` in the trust policy; one call more. Defaults to none.",
+			MarkdownDescription: "Session tags whose passing is checked, at most 50, which takes `sts:TagSession` in the trust policy; one call more. Defaults to none.",
+			Validators:          []validator.Map{mapvalidator.NoNullValues(), sessionTags{}},
 		},
 		"source_identity": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Source identity whose setting is checked, 2 to 64 characters, which takes `sts:SetSourceIdentity` in the trust policy; one call more. " +
 				"Defaults to none.",
-			Validators: []validator.String{checkedString("a source identity", awsid.CheckSessionName)},
+			Validators: []validator.String{checkedString("a source identity", awsid.CheckSourceIdentity)},
 		},
 		"sts_region": schema.StringAttribute{
 			Optional: true,
@@ -106,8 +108,8 @@ func liveCheckExpectations() map[string]schema.Attribute {
 		},
 		"on_failure": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What a failed check gives: an `error`, a `warning`, or nothing (`ignore`), so that the attributes alone tell. That AWS cannot be asked at all is an error " +
-				"always. Defaults to `error`.",
+			MarkdownDescription: "What an outcome other than the expected gives, or an external ID that is not insisted on: an `error`, a `warning`, or nothing (`ignore`), so that the attributes " +
+				"alone tell. Other checks that fail show in `checks` and `valid` alone; that AWS cannot be asked at all is an error always. Defaults to `error`.",
 			Validators: []validator.String{stringvalidator.OneOf(failureError, failureWarning, failureIgnore)},
 		},
 	}

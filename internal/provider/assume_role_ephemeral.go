@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -80,6 +81,7 @@ func assumeRoleEphemeralAttributes() map[string]schema.Attribute {
 			ElementType:         types.StringType,
 			Optional:            true,
 			MarkdownDescription: "Session tags, at most 50; passing them takes `sts:TagSession` in the role's trust policy. Defaults to none.",
+			Validators:          []validator.Map{mapvalidator.NoNullValues(), sessionTags{}},
 		},
 		"transitive_tag_keys": schema.SetAttribute{
 			ElementType:         types.StringType,
@@ -90,7 +92,7 @@ func assumeRoleEphemeralAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Source identity to set, 2 to 64 letters, digits and `_+=,.@-`; setting one takes `sts:SetSourceIdentity` in the role's trust policy. " +
 				"Defaults to none.",
-			Validators: []validator.String{checkedString("a source identity", awsid.CheckSessionName)},
+			Validators: []validator.String{checkedString("a source identity", awsid.CheckSourceIdentity)},
 		},
 		"access_key_id": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Access key ID of the session."},
 		"secret_access_key": schema.StringAttribute{Computed: true, Sensitive: true,

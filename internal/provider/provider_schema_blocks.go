@@ -18,7 +18,7 @@ func assumeRoleBlock() schema.Block {
 	attributes["external_id"] = optionalString("The external ID the role asks for, 2 to 1224 characters.",
 		checkedString("an external ID", externalid.Check))
 	attributes["source_identity"] = optionalString("The source identity of the session, 2 to 64 characters.",
-		checkedString("a source identity", awsid.CheckSessionName))
+		checkedString("a source identity", awsid.CheckSourceIdentity))
 	attributes["tags"] = schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
 		MarkdownDescription: "Session tags. The role's trust policy must allow `sts:TagSession`. Defaults to none.",
