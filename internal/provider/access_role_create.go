@@ -121,6 +121,6 @@ func addUnfinished(diags *diag.Diagnostics, err error) {
 	summary, detail := awsapi.Explain(err)
 	diags.AddError(summary, detail+"\n\nThe role was created, and a later step failed, so Terraform marks it as tainted and would replace it. "+
 		"To keep the role and go on where it stopped, mend the cause, then run:\n\n"+
-		"terraform untaint 'crossaccount_access_role.NAME' # the address of this resource\n\n"+
+		"  terraform untaint 'crossaccount_access_role.NAME' # the address of this resource\n\n"+
 		"and apply again.")
 }

@@ -188,10 +188,7 @@ func roleComputedAttributes() map[string]schema.Attribute {
 // checkManagedPolicyARN refuses what is not the ARN of a managed policy.
 func checkManagedPolicyARN(s string) error {
 	parsed, err := awsid.ParseARN(s)
-	if err != nil {
-		return err
-	}
-	if parsed.Service != "iam" || !strings.HasPrefix(parsed.Resource, "policy/") {
+	if err != nil || parsed.Service != "iam" || !strings.HasPrefix(parsed.Resource, "policy/") {
 		return fmt.Errorf("%q is not the ARN of a managed policy, such as arn:aws:iam::aws:policy/SecurityAudit or arn:aws:iam::123456789012:policy/name", s)
 	}
 	return nil

@@ -197,6 +197,12 @@ func (distinctIDs) ValidateList(_ context.Context, req validator.ListRequest, re
 // checkTrustedPrincipal narrows awsid's principals to those that can be named
 // in trusted_principals.
 func checkTrustedPrincipal(s string) error {
+	switch {
+	case s == "*":
+		return fmt.Errorf("%q would trust every account there is; name accounts, roles or users", s)
+	case strings.HasSuffix(s, ".amazonaws.com"):
+		return fmt.Errorf("%q is a service; write a policy that trusts services in assume_role_policy", s)
+	}
 	p, err := awsid.ParsePrincipal(s, "aws")
 	if err != nil {
 		return err

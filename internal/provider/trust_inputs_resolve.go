@@ -53,6 +53,10 @@ func (m *trustInputsModel) resolve(ctx context.Context, data *providerData, site
 	resolved.subject = m.subject(ctx, data, site, definition, variant, diags)
 	if m.AssumeRolePolicy.IsNull() {
 		m.resolveBuilt(ctx, site, variant, &resolved, diags)
+	} else if m.AssumeRolePolicy.Equal(types.StringValue("")) {
+		// No text to audit means that the audit waits, and this would never come.
+		diags.AddAttributeError(path.Root("assume_role_policy"), "Trust policy is empty",
+			"IAM takes no empty trust policy. Set assume_role_policy to a policy as JSON, or leave it out (null) to have one built from the other inputs.")
 	} else if !m.AssumeRolePolicy.IsUnknown() {
 		resolved.audited = canonicalTrustPolicy(m.AssumeRolePolicy.ValueString())
 		resolved.policy = types.StringValue(resolved.audited)
@@ -181,7 +185,11 @@ func (m *trustInputsModel) vendorFor(data *providerData, partition string, diags
 	}
 	variant, err := definition.Variant(m.VendorVariant.ValueString(), partition)
 	if err != nil {
-		diags.AddAttributeError(path.Root("vendor_variant"), "Vendor variant needed", sentence(err.Error()))
+		summary := "Unknown vendor variant"
+		if m.VendorVariant.ValueString() == "" {
+			summary = "Vendor variant needed"
+		}
+		diags.AddAttributeError(path.Root("vendor_variant"), summary, sentence(err.Error()))
 		return nil, nil
 	}
 	return definition, variant
@@ -194,7 +202,7 @@ func (m *trustInputsModel) definition(data *providerData, diags *diag.Diagnostic
 	}
 	catalog, err := data.Catalog()
 	if err != nil {
-		diags.AddError("Vendor catalogue cannot be read", sentence(err.Error()))
+		addCatalogueError(err, diags)
 		return nil
 	}
 	definition, err := catalog.Lookup(m.Vendor.ValueString())

@@ -125,8 +125,8 @@ func TestCheckTrustedPrincipal(t *testing.T) {
 		"eleven digits":      {"12345678901", "11 digits"},
 		"a session":          {"arn:aws:sts::123456789012:assumed-role/r/s", "session"},
 		"a wildcard":         {"arn:aws:iam::123456789012:role/*", "wildcard"},
-		"everybody":          {"*", "account ID"},
-		"a service":          {"ec2.amazonaws.com", "account ID"},
+		"everybody":          {"*", "every account"},
+		"a service":          {"ec2.amazonaws.com", "assume_role_policy"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

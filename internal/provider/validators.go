@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -29,7 +30,19 @@ func (v stringCheck) ValidateString(_ context.Context, req validator.StringReque
 		return
 	}
 	if err := v.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", sentence(err.Error()))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", sentence(err.Error())+whichElement(req.Path))
+	}
+}
+
+// whichElement names the element of a map or list that a diagnostic is about:
+// core shows no more than the attribute. An element of a set is its own name.
+func whichElement(at path.Path) string {
+	last, _ := at.Steps().LastStep()
+	switch last.(type) {
+	case path.PathStepElementKeyString, path.PathStepElementKeyInt:
+		return "\n\nAt: " + at.String()
+	default:
+		return ""
 	}
 }
 
