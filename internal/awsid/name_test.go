@@ -43,6 +43,9 @@ func TestNames(t *testing.T) {
 	runNames(t, "STS API Reference, AssumeRole, RoleSessionName", awsid.CheckSessionName, append(everything, []nameRow{
 		{"two characters", "ab", ""}, {"64 characters", long(64), ""}, {"65 characters", long(65), "the session name"}, {"one character", "a", "it must have 2 to 64"},
 	}...))
+	runNames(t, "STS API Reference, AssumeRole, SourceIdentity", awsid.CheckSourceIdentity, append(everything, []nameRow{
+		{"two characters", "ab", ""}, {"64 characters", long(64), ""}, {"65 characters", long(65), "the source identity"}, {"one character", "a", "the source identity"},
+	}...))
 }
 
 // TestPath: (\u002F)|(\u002F[\u0021-\u007F]+\u002F), 1 to 512.
