@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
 const (
@@ -99,24 +100,34 @@ func sessionDuration(seconds int64) int64 {
 
 // lookForCreated finds out whether a request whose answer was lost made the
 // role. The role is taken for this call's own only if it is alike in every
-// attribute and not older than the call.
+// attribute and not older than the call; one that shows unique IDs is read
+// again, for IAM can show a role so for a moment after it was made.
 func (c *Client) lookForCreated(ctx context.Context, in CreateRoleInput, start time.Time, failure error) (*Role, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookBound)
 	defer cancel()
+	outcome, exists := unclearCreate(failure, in.Name), roleCall("create the IAM role", "iam:CreateRole", in.Name).alreadyExists()
 	for try := range lookReads {
 		role, err := c.ReadRole(ctx, in.Name)
-		if err == nil {
-			if isAlike(role, in) && !role.CreateDate.Before(start.Add(-clockTolerance)) {
-				return role, nil
-			}
-			return nil, roleCall("create the IAM role", "iam:CreateRole", in.Name).alreadyExists()
+		switch {
+		case err == nil && isAlike(role, in) && !role.CreateDate.Before(start.Add(-clockTolerance)):
+			return role, nil
+		case err == nil && !showsIDs(role):
+			return nil, exists
+		case err == nil:
+			outcome = exists
+		case !errors.Is(err, ErrNotFound):
+			return nil, outcome
 		}
-		if !errors.Is(err, ErrNotFound) || c.pace.Sleep(ctx, c.pace.delay(try)) != nil {
+		if c.pace.Sleep(ctx, c.pace.delay(try)) != nil {
 			break
 		}
 	}
-	return nil, unclearCreate(failure, in.Name)
+	return nil, outcome
 }
+
+// showsIDs is true for a role that IAM shows with a unique ID where its own ARN
+// or one of a principal belongs.
+func showsIDs(r *Role) bool { return !hasARN(r) || len(trust.Deleted(r.TrustPolicy)) > 0 }
 
 func (c call) alreadyExists() error {
 	return &Failure{

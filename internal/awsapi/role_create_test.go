@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,13 @@ func script(answers map[string][]reply) func(string, url.Values, int) reply {
 		}
 		return list[min(earlier, len(list)-1)]
 	}
+}
+
+// roleShownByIDs is the role as IAM can show it right after it was made.
+func roleShownByIDs() *Role {
+	r := testRole()
+	r.TrustPolicy = strings.ReplaceAll(r.TrustPolicy, "arn:aws:iam::210987654321:root", "AROAEXAMPLEIDOFROLE01")
+	return r
 }
 
 func invalidPrincipalReply() reply {
@@ -51,6 +59,10 @@ func TestCreateRole(t *testing.T) {
 			"CreateRole": {fault(500, "ServiceFailure", "down"), fault(409, "EntityAlreadyExists", "Role with name app already exists.")},
 			"GetRole":    {oneRole("GetRole", testRole())},
 		}, 2, 1},
+		{"so is one whose principal IAM shows by its unique ID at first", map[string][]reply{
+			"CreateRole": {{drop: true}, fault(409, "EntityAlreadyExists", "Role with name app already exists.")},
+			"GetRole":    {oneRole("GetRole", roleShownByIDs()), oneRole("GetRole", roleShownByIDs()), oneRole("GetRole", testRole())},
+		}, 2, 3},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()
@@ -115,6 +127,7 @@ func TestCreateRoleRefused(t *testing.T) {
 		{"nor another tag", differs(func(r *Role) { r.Tags["team"] = "other" }), ErrAlreadyExists, nil, 1},
 		{"nor another trust policy", differs(func(r *Role) { r.TrustPolicy = `{"Version":"2012-10-17","Statement":[]}` }), ErrAlreadyExists, nil, 1},
 		{"nor one that is older than the call", differs(func(r *Role) { r.CreateDate = epoch().Add(-time.Hour) }), ErrAlreadyExists, nil, 1},
+		{"nor one whose principal stays a unique ID, which tells nobody whose it is", differs(func(r *Role) { *r = *roleShownByIDs() }), ErrAlreadyExists, []string{"not the one asked for"}, lookReads},
 		{"a role that cannot be found is not claimed", map[string][]reply{"CreateRole": {{drop: true}}, "GetRole": {noSuchRole()}}, ErrUnreachable, []string{"Whether the role was made is not known", "Plan again"}, lookReads},
 		{"a denial names the permission", map[string][]reply{"CreateRole": {accessDenied("iam:CreateRole")}}, ErrAccessDenied, []string{"Missing permission: iam:CreateRole", "Caller: arn:aws:iam::123456789012:user/ci"}, 0},
 		{"the permission AWS names wins", map[string][]reply{"CreateRole": {accessDenied("iam:TagRole")}}, ErrAccessDenied, []string{"Missing permission: iam:TagRole"}, 0},
