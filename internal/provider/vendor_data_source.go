@@ -195,7 +195,7 @@ func readVendor(data *providerData, at path.Path, key string, diags *diag.Diagno
 func lookUpVendor(data *providerData, at path.Path, key string, diags *diag.Diagnostics) (*vendor.Definition, bool) {
 	catalog, err := data.Catalog()
 	if err != nil {
-		diags.AddError("Vendor catalogue cannot be read", sentence(err.Error()))
+		addCatalogueError(err, diags)
 		return nil, false
 	}
 	definition, err := catalog.Lookup(key)
@@ -206,4 +206,10 @@ func lookUpVendor(data *providerData, at path.Path, key string, diags *diag.Diag
 		diags.AddAttributeError(at, "Unknown vendor", sentence(err.Error()))
 	}
 	return nil, false
+}
+
+// addCatalogueError tells what is wrong with a vendor file. Its lines begin with
+// a path, which must stay as it is.
+func addCatalogueError(err error, diags *diag.Diagnostics) {
+	diags.AddError("Vendor catalogue cannot be read", "A file in vendor_files of the provider block has mistakes, or is not there:\n\n"+err.Error())
 }

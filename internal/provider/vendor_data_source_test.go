@@ -51,12 +51,30 @@ func TestAccVendorDataSource(t *testing.T) {
 		"external_id": knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"issuer": exact("none"), "required": knownvalue.Bool(false), "pattern": knownvalue.Null(), "example": knownvalue.Null(),
 		}),
+		"use_cases": knownvalue.ListPartial(map[int]knownvalue.Check{
+			0: knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"name": exact("s3_dataset_read"), "description": exact("Read the items of a dataset, without changing the bucket."), "provenance": exact("derived"),
+				"parameters": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"name": exact("bucket"), "required": knownvalue.Bool(true), "description": exact("Names of the buckets."),
+				})}),
+			}),
+			1: knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": exact("s3_dataset"), "provenance": exact("documented")}),
+			3: knownvalue.ObjectPartial(map[string]knownvalue.Check{"name": exact("sts_user_inline")}),
+		}),
+		"handoff_fields":       exactList("Integration Name", "Provider", "Integration Type", "Role ARN"),
 		"role_name_rule":       knownvalue.ObjectExact(map[string]knownvalue.Check{"kind": exact("free"), "value": knownvalue.Null()}),
 		"path_rule":            knownvalue.Null(),
 		"max_session_duration": knownvalue.Null(),
 		"authentication_methods": knownvalue.ListExact([]knownvalue.Check{
 			method("cross_account", "recommended"), method("sts", "supported"), method("access_key", "supported"),
 		}),
+	})...)
+	checks = append(checks, reads("databricks", map[string]knownvalue.Check{
+		"partition":      exact("aws-us-gov"),
+		"principals":     exactList("arn:aws-us-gov:iam::044793339203:role/unity-catalog-prod-UCMasterRole-1QRFA8SGY15OJ"),
+		"use_cases":      knownvalue.ListSizeExact(0),
+		"handoff_fields": knownvalue.ListSizeExact(0),
+		"variants":       exactList("unity_catalog", "cross_account", "log_delivery", "unity_catalog_dod"),
 	})...)
 	accTest(t, resource.TestStep{Config: testdata(t, "main.tf"), ConfigStateChecks: checks})
 }
@@ -67,6 +85,8 @@ func TestAccVendorDataSourceRefused(t *testing.T) {
 		"a partition without a principal":       {"name = \"synqly\"\npartition = \"aws-us-gov\"", `publishes no principal in the partition "aws-us-gov"`},
 		"a variant where there is none":         {"name = \"synqly\"\nvariant = \"eu\"", "leave the variant out"},
 		"an empty name":                         {`name = ""`, "length must be at least 1"},
+		"several sites and none chosen":         {`name = "datadog"`, `several sets of principals in the partition "aws": choose the variant "datadoghq.com", "datadoghq.eu"`},
+		"a site of another partition":           {"name = \"datadog\"\npartition = \"aws-us-gov\"\nvariant = \"datadoghq.eu\"", `no variant "datadoghq.eu" in the partition "aws-us-gov": choose "ddog-gov.com" or "us2.ddog-gov.com"`},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			accTest(t, resource.TestStep{

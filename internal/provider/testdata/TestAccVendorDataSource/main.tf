@@ -5,3 +5,9 @@ data "crossaccount_vendor" "synqly" {
 data "crossaccount_vendor" "dataloop" {
   name = "dataloop"
 }
+
+data "crossaccount_vendor" "databricks" {
+  name      = "databricks"
+  variant   = "unity_catalog"
+  partition = "aws-us-gov"
+}
