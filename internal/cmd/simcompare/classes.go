@@ -32,6 +32,7 @@ func classes() []class {
 		{name: "predefined-variables-in-equals", rewrite: (*pair).spellOutPredefined},
 		{name: "unset-variable-under-negation", rewrite: (*pair).spellOutUnset},
 		{name: "unset-variable-in-notresource", rewrite: (*pair).spellOutUnsetResources},
+		{name: "short-resource-in-notresource", rewrite: (*pair).completeResources},
 		{name: "slash-in-resource-variable", rewrite: (*pair).resolveResourceVariables},
 		{name: "colon-in-arn-variable", rewrite: (*pair).resolveARNVariables},
 		{name: "epoch-is-in-seconds", rewrite: (*pair).writeDatesInISO},

@@ -139,7 +139,7 @@ func TestSettledDeviations(t *testing.T) {
 				p = p.clone()
 				deviate(&p)
 				return p.ours()
-			}), 2500)
+			}), 1500)
 			if err != nil || c.byClass[class] == 0 {
 				t.Errorf("%v\n%s", err, out)
 			}
@@ -161,7 +161,7 @@ func TestSilentDeviation(t *testing.T) {
 			g.decide(&p.doc, p.caller, false)
 		}
 		return p.ours()
-	}), 5000)
+	}), 3000)
 	if err != nil || !strings.Contains(out, "several-values-without-set-operator (silent: ") {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -107,7 +107,7 @@ func (g generator) statement(p *pair) statement {
 	s.notPrincipal = p.doc.use == policy.UseResource && g.chance(10)
 	s.actions, s.notAction = g.actions(p), g.chance(8)
 	if p.doc.use != policy.UseTrust {
-		s.resources = some(g, resourcePatterns(p.action))
+		s.resources = some(g, resourcePatterns(p.doc.use, p.action))
 		s.notResource = g.chance(10)
 	}
 	for range pick(g, []int{0, 0, 0, 1, 1, 1, 1, 2, 2, 3}) {

@@ -40,7 +40,7 @@ func TestGenerateIsDeterministic(t *testing.T) {
 // answer often enough.
 func TestGenerateCoversTheLanguage(t *testing.T) {
 	t.Parallel()
-	const n = 20_000
+	const n, judged = 30_000, 4_000
 	operators, callers, outcomes := map[string]bool{}, map[policy.CallerKind]bool{}, map[string]int{}
 	var texts strings.Builder
 	for i := range uint64(n) {
@@ -51,9 +51,10 @@ func TestGenerateCoversTheLanguage(t *testing.T) {
 				operators[c.operator] = true
 			}
 		}
-		if i < 2000 {
-			texts.WriteString(written(t, p))
+		if i >= judged {
+			continue
 		}
+		texts.WriteString(written(t, p))
 		v := p.ours()
 		if v.err != "" {
 			t.Fatalf("pair %d has no answer: %s\n%s", i, v.err, written(t, p))
@@ -77,7 +78,7 @@ func TestGenerateCoversTheLanguage(t *testing.T) {
 		}
 	}
 	for outcome, least := range map[string]int{"allowed": 15, "allowed, if the caller's own policies allow it": 4, "denied_explicitly": 8, "denied_implicitly": 20} {
-		if got := 100 * outcomes[outcome] / n; got < least {
+		if got := 100 * outcomes[outcome] / judged; got < least {
 			t.Errorf("%d %% are %s; fewer than %d %% say little", got, outcome, least)
 		}
 	}

@@ -127,6 +127,20 @@ func (p *pair) spellOutUnsetResources() bool {
 	return changed
 }
 
+// completeResources: the segments that an ARN of a resource leaves out are
+// wildcards, in NotResource too.
+func (p *pair) completeResources() bool {
+	changed := false
+	for _, s := range p.doc.statements {
+		for i, r := range s.resources {
+			if missing := 5 - strings.Count(r, ":"); s.notResource && strings.HasPrefix(r, "arn:") && missing > 0 {
+				s.resources[i], changed = r+strings.Repeat(":*", missing), true
+			}
+		}
+	}
+	return changed
+}
+
 // hasUnset reports whether a value has a variable without value and default.
 func (p *pair) hasUnset(value string) bool {
 	return slices.ContainsFunc(policy.Variables(value), func(key string) bool {

@@ -1,6 +1,10 @@
 package main
 
-import "github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+import (
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
 
 // The vocabulary is small on purpose: a request meets a condition often enough
 // that each rule decides many of the pairs.
@@ -209,8 +213,13 @@ func resourcesOf(action string) []string {
 	}
 }
 
-func resourcePatterns(action string) []string {
+func resourcePatterns(use policy.Use, action string) []string {
+	service, _, _ := strings.Cut(action, ":")
 	common := []string{"*", "arn:aws:*:*:*:*"}
+	if use == policy.UseIdentity {
+		// Of other policies AWS does not say what an incomplete ARN is there.
+		common = append(common, "arn:aws:"+service, "arn:aws:"+service+":*", "arn:aws:"+service+":*:*", "arn:aws:"+service+":*:"+thirdAccount)
+	}
 	switch action {
 	case "sqs:SendMessage":
 		return append(common, "arn:aws:sqs:*:"+thirdAccount+":queue-*", "arn:aws:sqs:us-east-1:"+thirdAccount+":queue-red", "arn:aws:sqs:*:1111????3333:queue-${aws:PrincipalTag/Color}", "arn:aws:sqs:us-*:*:*")
