@@ -1,0 +1,169 @@
+package localaws_test
+
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
+)
+
+// mostlyReplayed is the share of counterexamples that must be replayed, in per
+// cent: a new one that the endpoint cannot play is seen.
+const mostlyReplayed = 90
+
+// TestAccCounterexamplesGetIn carries out the counterexample of every finding
+// in the audit's corpus and in its catalogue: an endpoint is given the policy
+// and the caller, the caller makes the request, and gets credentials that work.
+// Where there is the same policy without the hole, as the catalogue has it
+// mended and the corpus closed by a Deny, the same request is refused.
+func TestAccCounterexamplesGetIn(t *testing.T) {
+	t.Parallel()
+	var found, replayed, refused atomic.Int64
+	t.Run("each", func(t *testing.T) {
+		for _, h := range slices.Concat(corpusHoles(t), catalogHoles()) {
+			t.Run(h.name, func(t *testing.T) {
+				t.Parallel()
+				found.Add(1)
+				request := requestOf(t, h.finding.Counterexample)
+				if reason := unplayable(t, h.policy, request); reason != "" {
+					t.Skip(reason)
+				}
+				if err := replay(t, h.policy, request); err != nil {
+					t.Fatalf("the counterexample of %s does not get in: %v\n%s\n%s", h.finding.ID, err, h.finding.Counterexample, h.policy)
+				}
+				replayed.Add(1)
+				if h.closed == "" {
+					return
+				}
+				if err := replay(t, h.closed, request); err == nil || !strings.Contains(err.Error(), "AccessDenied: ") {
+					t.Fatalf("with the hole closed, the answer is %v\n%s\n%s", err, h.finding.Counterexample, h.closed)
+				}
+				refused.Add(1)
+			})
+		}
+	})
+	t.Logf("%d counterexamples: %d got in when replayed, of which %d are refused where the hole is closed; %d cannot be played here", found.Load(), replayed.Load(), refused.Load(), found.Load()-replayed.Load())
+	if replayed.Load()*100 < found.Load()*mostlyReplayed {
+		t.Errorf("only %d of %d counterexamples were replayed", replayed.Load(), found.Load())
+	}
+	if refused.Load() == 0 {
+		t.Error("no request was tried on a policy without the hole")
+	}
+}
+
+// hole is a finding with the policy that has it, and the same policy without,
+// if there is one.
+type hole struct {
+	name    string
+	policy  string
+	closed  string
+	finding trust.Finding
+}
+
+// holesOf are those findings that have a counterexample.
+func holesOf(name, text, closed string, s trust.Subject) []hole {
+	var holes []hole
+	for _, f := range trust.Audit(text, s) {
+		if f.Counterexample != "" {
+			holes = append(holes, hole{name: strings.Join([]string{name, f.ID, f.Principal}, "/"), policy: text, closed: closed, finding: f})
+		}
+	}
+	return holes
+}
+
+func corpusHoles(t *testing.T) []hole {
+	t.Helper()
+	var holes []hole
+	for file, cases := range readCorpus(t) {
+		for _, c := range cases {
+			closed := slices.IndexFunc(cases, func(o corpusCase) bool { return o.Reason == c.Reason+", closed by a Deny" })
+			for _, h := range holesOf(file+"/"+c.Reason, string(c.Policy), "", c.Subject.subject()) {
+				if closed >= 0 && !slices.Contains(cases[closed].Expect, h.finding.ID) {
+					h.closed = string(cases[closed].Policy)
+				}
+				holes = append(holes, h)
+			}
+		}
+	}
+	return holes
+}
+
+// catalogHoles has the mended policy for the finding that an entry is about.
+// An ID that two third parties share stays that of one of them when mended,
+// whose request, being the example, goes on to get in.
+func catalogHoles() []hole {
+	var holes []hole
+	for _, e := range trust.Catalog() {
+		for _, h := range holesOf("catalogue/"+e.ID, e.Failing, "", e.Known) {
+			if h.finding.ID == e.ID && e.ID != "external-id-shared" {
+				h.closed = e.Mended
+			}
+			holes = append(holes, h)
+		}
+	}
+	return holes
+}
+
+// unplayable says why no request to this endpoint can be the counterexample;
+// empty if one can. What a request cannot have here and the policy does not
+// need is left out of it.
+func unplayable(t *testing.T, text string, r trust.Request) string {
+	t.Helper()
+	var missing []string
+	context := map[string][]string{}
+	for key, values := range r.Context {
+		if reason := lacking(key, values); reason != "" {
+			missing = append(missing, key+": "+reason)
+		} else {
+			context[key] = values
+		}
+	}
+	r.Context = context
+	if len(missing) > 0 && !letsIn(t, text, r) {
+		slices.Sort(missing)
+		return strings.Join(missing, "; ")
+	}
+	if p, err := awsid.ParsePrincipal(r.Principal, ""); err != nil || p.Kind == awsid.KindUser {
+		return ""
+	}
+	context["aws:MultiFactorAuthPresent"] = []string{"false"}
+	if !letsIn(t, text, r) {
+		return "AWS's pages leave open whether a role's session has aws:MultiFactorAuthPresent; here it has, as false"
+	}
+	return ""
+}
+
+func letsIn(t *testing.T, text string, r trust.Request) bool {
+	t.Helper()
+	return must(trust.Evaluate(must(policy.Parse(text, policy.UseTrust))(t), r))(t).Allowed
+}
+
+// lacking says why this endpoint does not set a context key, or not to these
+// values; empty if it does. A key that is in neither list is played, so that
+// one that is not fails the test.
+func lacking(key string, values []string) string {
+	switch strings.ToLower(key) {
+	case "aws:multifactorauthpresent", "aws:multifactorauthage":
+		return "the endpoint has no MFA devices"
+	case "aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip":
+		return "nothing reaches the endpoint through a VPC endpoint"
+	case "lambda:sourcefunctionarn":
+		return "nothing runs in AWS Lambda here"
+	case "aws:principalorgpaths":
+		return "the endpoint's accounts are in no unit of their organisation"
+	case "aws:userid":
+		if id, _, _ := strings.Cut(values[0], ":"); !isRoleID(id) {
+			return id + " has not the form of the IDs that IAM makes"
+		}
+	}
+	return ""
+}
+
+// isRoleID knows the form of the unique IDs that the endpoint gives to roles.
+func isRoleID(id string) bool {
+	return len(id) == 21 && strings.HasPrefix(id, "AROA") && strings.Trim(id[4:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+}
