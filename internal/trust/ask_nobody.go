@@ -155,9 +155,6 @@ func (a *auditor) covers(wide, narrow int) bool {
 // covered by its account where that is the role's own, for naming it makes an
 // identity policy unnecessary.
 func (a *auditor) coversPrincipals(wide, narrow *policy.Principals) bool {
-	if wide == nil || narrow == nil {
-		return false
-	}
 	everyone := slices.Contains(wide.AWS, "*")
 	inAWS := func(name string) bool {
 		if containsPrincipal(wide.AWS, name) || everyone {

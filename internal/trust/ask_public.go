@@ -2,7 +2,6 @@ package trust
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
@@ -28,7 +27,7 @@ func (a *auditor) askPublic() bool {
 		if h, ok := a.find(&worlds[i], aim{orgs: orgForeign}); ok {
 			a.anyone = true
 			a.add(a.finding("foreign-organization-trusted", &worlds[i], h,
-				fmt.Sprintf("Every account of the organisation %s gets in", organizationOf(h.request)),
+				fmt.Sprintf("Every account of the organisation %s gets in", quoted(h.request.Context["aws:PrincipalOrgID"])),
 				fmt.Sprintf("This request gets in: %s. Statement %d lets in every account of that organisation, and it is not among those declared as yours.", told(h.request), h.statement),
 				"Name the accounts or roles that are meant under Principal. If the organisation is yours, list it in trusted_organization_ids."))
 			a.identities = append(a.identities, worlds...)
@@ -43,15 +42,6 @@ func (a *auditor) idIsNoSecret(h hit) string {
 		return ""
 	}
 	return " An external ID is no secret and does not stand in for naming who is meant: vendors show it in their consoles and AWS does not treat it as one."
-}
-
-func organizationOf(r Request) string {
-	for key, values := range r.Context {
-		if strings.EqualFold(key, keyPrincipalOrgID) && len(values) > 0 {
-			return values[0]
-		}
-	}
-	return "that the policy names"
 }
 
 // finding fills in what findings on who gets in have in common.

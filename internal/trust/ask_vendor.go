@@ -77,7 +77,7 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 			"Trust the vendor's documented principal, or name no vendor if the role is for somebody else. Check the principal with the vendor before accepting this finding.")
 		a.add(a.softened(f, v.PrincipalInferred))
 	}
-	if !vendorGetsIn && !a.incomplete && len(v.Principals) > 0 && !a.everyoneIsVendors(v) {
+	if !vendorGetsIn && !a.incomplete && len(v.Principals) > 0 && !a.everyoneIsVendors() {
 		a.add(a.softened(Finding{
 			ID: "vendor-mismatch", Severity: severityOf("vendor-mismatch"), Principal: v.Principals[0],
 			Summary: fmt.Sprintf("%s does not get in", v.Name),
@@ -88,7 +88,7 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 }
 
 // everyoneIsVendors is true where strangers get in, the vendor among them.
-func (a *auditor) everyoneIsVendors(*VendorRule) bool {
+func (a *auditor) everyoneIsVendors() bool {
 	return slices.ContainsFunc(a.findings, func(f Finding) bool { return f.ID == "public-trust" })
 }
 
@@ -107,14 +107,11 @@ func (a *auditor) softened(f Finding, inferred bool) Finding {
 	return f
 }
 
-// isVendor reports whether a caller is the vendor: one of its principals, any
+// isVendor reports, where a vendor is named, whether a caller is it: one of its principals, any
 // identity of an account that is one, or one of the documented form. Where the
 // vendor's principals are not known, every third party may be it.
 func (a *auditor) isVendor(w *world) bool {
 	v := a.subject.Vendor
-	if v == nil {
-		return false
-	}
 	if len(v.Principals) == 0 && v.PrincipalPattern == "" {
 		return true
 	}

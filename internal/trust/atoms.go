@@ -56,7 +56,7 @@ func (a *auditor) choicesOf(w *world, aim aim) *choices {
 	c.add(a.externalIDAtom(w, aim, values))
 	c.add(a.organizationAtom(w, aim))
 	c.add(a.clockAtom(w, aim))
-	c.add(a.networkAtom(w, values))
+	c.add(a.networkAtom())
 	if w.party == partyService {
 		c.add(a.sourceAtom(w, aim))
 	}

@@ -228,6 +228,22 @@ func TestVendorsRules(t *testing.T) {
 	}
 }
 
+// A vendor that sends no ID can often be given something else to send.
+func TestSubstituteForTheExternalID(t *testing.T) {
+	t.Parallel()
+	for substitute, want := range map[string]string{
+		"":                    "Ask it for one",
+		"sts:RoleSessionName": "require one that is hard to guess with the condition StringEquals on sts:RoleSessionName, tell it to Vendor alone",
+	} {
+		s := audited()
+		s.Vendor = &trust.VendorRule{Name: "Vendor", Principals: []string{vendorRole}, ExternalIDIssuer: "none", Substitute: substitute}
+		f := find(t, trust.Audit(trustPolicy(allow(`{"AWS":"`+vendorRole+`"}`, `"sts:AssumeRole"`)), s), "external-id-not-required")
+		if f.Severity != trust.Warning || !strings.Contains(f.Remedy, want) {
+			t.Errorf("%s, substitute %q: %s", f.Severity, substitute, f.Remedy)
+		}
+	}
+}
+
 // An external ID that is not known yet stands as a placeholder: questions about
 // its spelling wait, all others are asked.
 func TestUnknownExternalID(t *testing.T) {

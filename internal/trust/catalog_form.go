@@ -67,7 +67,7 @@ func entriesOnForm() []Entry {
 			Why:      "Nothing is written, or the misspelt part does not do what it seems to.",
 			Remedy:   "Mend the place that is named.",
 			Reason:   "There is none: IAM refuses the policy.",
-			Failing:  strings.Replace(sound, `"Condition"`, `"Conditon"`, 1),
+			Failing:  strings.Replace(sound, `"Condition"`, `"Conditions"`, 1),
 			Mended:   sound, Known: exampleSubject(),
 			Source: `IAM User Guide, "Grammar of the IAM JSON policy language"`,
 		},

@@ -233,8 +233,5 @@ func (a *auditor) spelling(key string) string {
 	if info, known := policy.LookupKey(key); known && !strings.Contains(key, "/") && info.Owner != policy.OwnerIdentityProvider {
 		return info.Name
 	}
-	if written, ok := a.view.spelling[key]; ok {
-		return written
-	}
-	return key
+	return a.view.spelling[key]
 }

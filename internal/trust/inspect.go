@@ -71,9 +71,6 @@ func (a *auditor) inspectSize(text string) {
 // entries that others take in already.
 func (a *auditor) inspectPrincipals(statement int) {
 	s := a.view.doc.Statements[statement]
-	if s.Principal == nil {
-		return
-	}
 	for i, name := range s.Principal.AWS {
 		if id, _, _ := strings.Cut(name, ":"); awsid.IsUniqueID(id, "AROA", "AIDA") {
 			a.add(Finding{
@@ -189,7 +186,7 @@ func (a *auditor) neverHeld(key string, statement int) string {
 	}
 	s := a.view.doc.Statements[statement]
 	prefix := key[:strings.LastIndexByte(key, ':')+1]
-	if info.Owner != policy.OwnerIdentityProvider || strings.HasPrefix(key, "sts:") || prefix == "saml:" || s.Principal == nil || len(s.Principal.Federated) == 0 {
+	if info.Owner != policy.OwnerIdentityProvider || strings.HasPrefix(key, "sts:") || prefix == "saml:" || len(s.Principal.Federated) == 0 {
 		return ""
 	}
 	if slices.ContainsFunc(s.Principal.Federated, func(name string) bool { return claimPrefix(name) == prefix }) {

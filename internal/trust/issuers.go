@@ -31,19 +31,19 @@ type tenantClaim struct {
 }
 
 // named is the tenant of the value: false where the value has no such form.
-func (c tenantClaim) named(value string) (prefix, name string, ended bool) {
+func (c tenantClaim) named(value string) (name string, ended bool) {
 	for _, prefix := range c.prefixes {
 		rest, ok := cutPrefixFold(value, prefix)
 		if !ok {
 			continue
 		}
 		if c.end == "" {
-			return prefix, rest, true
+			return rest, true
 		}
 		name, _, ended := strings.Cut(rest, c.end)
-		return prefix, name, ended
+		return name, ended
 	}
-	return "", "", false
+	return "", false
 }
 
 func cutPrefixFold(s, prefix string) (string, bool) {

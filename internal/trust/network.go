@@ -8,7 +8,7 @@ import "slices"
 // way is taken that lets the caller in, as somebody within the network could.
 // Source: IAM User Guide, "AWS global condition context keys", Properties of
 // the network.
-func (a *auditor) networkAtom(w *world, values map[string][]string) atom {
+func (a *auditor) networkAtom() atom {
 	inside := []string{keySourceVPC, keySourceVPCE, keyVPCSourceIP, "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
 	at := atom{keys: append([]string{keySourceIP}, inside...)}
 	if !slices.ContainsFunc(at.keys, a.view.mentions) {

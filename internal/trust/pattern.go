@@ -202,26 +202,16 @@ func (p pattern) instances() []string {
 	for _, t := range p {
 		switch t.kind {
 		case tokenRun:
-			long.WriteRune(t.class.any())
+			long.WriteRune('x')
 		case tokenOne:
-			short.WriteRune(t.class.any())
-			long.WriteRune(t.class.any())
+			short.WriteRune('x')
+			long.WriteRune('x')
 		default:
 			short.WriteRune(t.letter)
 			long.WriteRune(t.letter)
 		}
 	}
 	return []string{short.String(), long.String()}
-}
-
-// any is a character of the class.
-func (c class) any() rune {
-	for _, r := range "x0-" {
-		if c.has(r) {
-			return r
-		}
-	}
-	return rune(c[0])
 }
 
 // maxMachineStates bounds the states that one audit's walks go through. The

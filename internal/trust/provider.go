@@ -87,7 +87,7 @@ func (a *auditor) otherTenants(key string, t tenantClaim) domain {
 		language: literalPattern(prefix, tokenLetter).then(one(t.letters), run(t.letters)),
 		natural:  []string{prefix + "somebody-else"},
 		legal: func(value string) bool {
-			_, name, ended := t.named(value)
+			name, ended := t.named(value)
 			return ended && name != "" && !slices.ContainsFunc(named, func(n string) bool { return strings.EqualFold(n, name) })
 		},
 	}
@@ -112,7 +112,7 @@ func (a *auditor) otherTenants(key string, t tenantClaim) domain {
 func (a *auditor) namedTenants(key string, t tenantClaim) []string {
 	var names []string
 	for _, p := range a.view.predicates[key] {
-		_, name, _ := t.named(p.value)
+		name, _ := t.named(p.value)
 		if at := strings.IndexAny(name, "*?$"); at >= 0 {
 			name = name[:at]
 		}

@@ -12,6 +12,7 @@ import (
 func refusals(text string, err error) []Finding {
 	var faults policy.SyntaxErrors
 	if !errors.As(err, &faults) {
+		// Parse has no other errors; should it get some, they are no silence.
 		return []Finding{refusal("malformed-policy", nil, "", err.Error())}
 	}
 	var findings []Finding
@@ -52,8 +53,8 @@ func refusal(id string, statement *int, principal, detail string) Finding {
 	return f
 }
 
-// effectOf reads the effect of a statement in a text that does not parse as a
-// policy; empty if it cannot be found.
+// effectOf reads the effect of a statement in a text that is JSON and no
+// policy; empty where it has none.
 func effectOf(text string, statement int) string {
 	type effect struct {
 		Effect string
@@ -61,14 +62,12 @@ func effectOf(text string, statement int) string {
 	var several struct {
 		Statement []effect
 	}
-	if json.Unmarshal([]byte(text), &several) == nil && statement >= 0 && statement < len(several.Statement) {
+	if json.Unmarshal([]byte(text), &several) == nil {
 		return several.Statement[statement].Effect
 	}
 	var single struct {
 		Statement effect
 	}
-	if json.Unmarshal([]byte(text), &single) == nil {
-		return single.Statement.Effect
-	}
-	return ""
+	_ = json.Unmarshal([]byte(text), &single)
+	return single.Statement.Effect
 }

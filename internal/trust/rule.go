@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
@@ -37,7 +38,7 @@ func isPrintable(value string) bool {
 	return !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == '\u007f' })
 }
 
-// named is a name as sessions have them.
+// nameDomain are names as sessions have them.
 // Source: STS API Reference, "AssumeRole", RoleSessionName and SourceIdentity.
 func nameDomain(natural string) domain {
 	return domain{
@@ -61,12 +62,12 @@ func externalIDDomain(exact string) domain {
 
 // tagDomain are the values of tags.
 // Source: IAM User Guide, "Tags for IAM resources".
-func tagDomain(natural string) domain {
+func tagDomain() domain {
 	return domain{
 		language: pattern{run(anyCharacter)},
-		legal:    func(v string) bool { return len(v) <= awsid.MaxTagValueLength && isPrintable(v) },
+		legal:    func(v string) bool { return utf8.RuneCountInString(v) <= awsid.MaxTagValueLength && isPrintable(v) },
 		decides:  true,
-		natural:  []string{natural},
+		natural:  []string{"anything"},
 	}
 }
 
@@ -104,7 +105,7 @@ func (a *auditor) rule(w *world, key string, aim aim) keyRule {
 	}
 	switch w.party {
 	case partyService:
-		return a.serviceRule(w, key, aim)
+		return serviceRule(key)
 	case partyProvider:
 		return a.providerRule(w, key, aim)
 	default:
@@ -120,7 +121,7 @@ func parameterRule(key string) (keyRule, bool) {
 	case key == keySourceIdentity:
 		return keyRule{presence: optional, domain: nameDomain("someone")}, true
 	case strings.HasPrefix(key, prefixRequestTag):
-		return keyRule{presence: optional, domain: tagDomain("anything")}, true
+		return keyRule{presence: optional, domain: tagDomain()}, true
 	}
 	return keyRule{}, false
 }
@@ -135,12 +136,12 @@ func requestRule(key string) (keyRule, bool) {
 		return keyRule{presence: optional, domain: anyText("anything")}, true
 	case key == "aws:viaawsservice":
 		return keyRule{presence: always, domain: boolDomain("false", "true")}, true
-	case key == "aws:viaawsmcpservice" || key == "aws:ismcpserviceaction":
+	case key == "aws:viaawsmcpservice":
 		return keyRule{presence: optional, domain: boolDomain("false", "true")}, true
 	case strings.HasPrefix(key, "aws:calledvia"):
 		return keyRule{presence: optional, domain: anyText("cloudformation.amazonaws.com"), multi: isMultivalued(key)}, true
 	case strings.HasPrefix(key, "aws:resourcetag/") || strings.HasPrefix(key, "iam:resourcetag/"):
-		return keyRule{presence: optional, domain: tagDomain("anything")}, true
+		return keyRule{presence: optional, domain: tagDomain()}, true
 	}
 	return keyRule{}, false
 }
@@ -151,7 +152,7 @@ func (a *auditor) identityRule(w *world, key string, aim aim) keyRule {
 	role := w.caller.Kind == policy.CallerRole || w.caller.Kind == policy.CallerSession
 	switch {
 	case strings.HasPrefix(key, prefixPrincipalTag):
-		return keyRule{presence: optional, domain: tagDomain("anything")}
+		return keyRule{presence: optional, domain: tagDomain()}
 	case key == keyUserID:
 		return keyRule{presence: always, domain: a.userIDDomain(w, aim)}
 	case !role:

@@ -28,22 +28,22 @@ func serviceSendsExternalID(principal string) bool {
 // policy can tell for whom they act.
 func servicesNamingSource() map[string]string {
 	return map[string]string{
-		"appstream":         "WorkSpaces Applications Administration Guide, \"Cross-service confused deputy prevention\"",
-		"bedrock":           "Amazon Bedrock User Guide, \"Create a custom service role for batch inference\"",
-		"codebuild":         "AWS CodeBuild User Guide, \"Allow CodeBuild to interact with other AWS services\"",
-		"fis":               "AWS Resilience Hub User Guide, \"Single-account execution role\"",
-		"frauddetector":     "Amazon Fraud Detector User Guide, \"Confused deputy prevention\"",
-		"iot":               "AWS IoT Core Developer Guide, \"Cross-service confused deputy prevention\"",
-		"logs":              "CloudWatch Logs User Guide, \"Step 2: Create a destination\"",
-		"personalize":       "Amazon Personalize Developer Guide, \"Cross-service confused deputy prevention\"",
-		"pipes":             "Amazon EventBridge User Guide, \"Amazon EventBridge Pipes permissions\"",
-		"rekognition":       "Amazon Rekognition Developer Guide, \"Cross-service confused deputy prevention\"",
-		"scheduler":         "EventBridge Scheduler User Guide, \"Confused deputy prevention\"",
-		"sms-voice":         "AWS End User Messaging SMS User Guide, \"IAM policy for Amazon Data Firehose\"",
-		"states":            "AWS Step Functions Developer Guide, \"Creating an IAM role for your state machine\"",
-		"transcribe":        "Amazon Transcribe Developer Guide, \"Cross-service confused deputy prevention\"",
-		"vpc-flow-logs":     "Amazon VPC User Guide, \"IAM role for publishing flow logs to CloudWatch Logs\"",
-		"bedrock-agentcore": "Amazon Bedrock AgentCore Developer Guide, \"IAM permissions for AgentCore Runtime\"",
+		"appstream":     "WorkSpaces Applications Administration Guide, \"Cross-service confused deputy prevention\"",
+		"bedrock":       "Amazon Bedrock User Guide, \"Create a custom service role for batch inference\"",
+		"codebuild":     "AWS CodeBuild User Guide, \"Allow CodeBuild to interact with other AWS services\"",
+		"fis":           "AWS Resilience Hub User Guide, \"Single-account execution role\"",
+		"frauddetector": "Amazon Fraud Detector User Guide, \"Confused deputy prevention\"",
+		"iot":           "AWS IoT Core Developer Guide, \"Cross-service confused deputy prevention\"",
+		"logs":          "CloudWatch Logs User Guide, \"Step 2: Create a destination\"",
+		"personalize":   "Amazon Personalize Developer Guide, \"Cross-service confused deputy prevention\"",
+		"pipes":         "Amazon EventBridge User Guide, \"Amazon EventBridge Pipes permissions\"",
+		"qbusiness":     "Amazon Q Business User Guide, \"IAM role for an Amazon Kendra retriever\"",
+		"rekognition":   "Amazon Rekognition Developer Guide, \"Cross-service confused deputy prevention\"",
+		"scheduler":     "EventBridge Scheduler User Guide, \"Confused deputy prevention\"",
+		"sms-voice":     "AWS End User Messaging SMS User Guide, \"IAM policy for Amazon Data Firehose\"",
+		"states":        "AWS Step Functions Developer Guide, \"Creating an IAM role for your state machine\"",
+		"transcribe":    "Amazon Transcribe Developer Guide, \"Cross-service confused deputy prevention\"",
+		"vpc-flow-logs": "Amazon VPC User Guide, \"IAM role for publishing flow logs to CloudWatch Logs\"",
 	}
 }
 
@@ -74,12 +74,9 @@ func (a *auditor) serviceWorlds() []world {
 // serviceRule has what a service says of the resource for which it acts. IAM
 // Roles Anywhere passes the fields of a certificate as tags of the principal.
 // Source: IAM Roles Anywhere User Guide, "Trust policy".
-func (a *auditor) serviceRule(_ *world, key string, _ aim) keyRule {
-	switch {
-	case strings.HasPrefix(key, prefixPrincipalTag):
-		return keyRule{presence: optional, domain: tagDomain("anything")}
-	case key == "aws:sourceowner":
-		return keyRule{presence: optional, domain: accountDomain(a.unusedAccount())}
+func serviceRule(key string) keyRule {
+	if strings.HasPrefix(key, prefixPrincipalTag) {
+		return keyRule{presence: optional, domain: tagDomain()}
 	}
 	return keyRule{}
 }

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,9 +49,6 @@ type world struct {
 	// caller in, its conditions aside.
 	grants map[string][]policy.PrincipalMatch
 }
-
-// strangerAccount is the account that stands for all that nobody named.
-const strangerAccount = "999999999999"
 
 // worlds are the callers that the document can tell apart, those it names
 // first, in its order.
@@ -120,6 +118,8 @@ func (a *auditor) completed(w world) world {
 	a.setRoleSide(&w)
 	q, err := newQuestion(w.request)
 	if err != nil {
+		// What a policy can name can call; should it not, that is said.
+		a.incomplete = true
 		return w
 	}
 	w.caller, w.fixed = q.caller, q.requests[0].Context
@@ -269,14 +269,19 @@ func (a *auditor) ownAccount() string {
 	return a.unusedLike("1234567")
 }
 
+// unusedLike makes an account ID of one of the digits, or any other where the
+// document uses all of those.
 func (a *auditor) unusedLike(digits string) string {
 	used := slices.Concat(a.namedAccounts(), a.subject.TrustedAccountIDs, []string{a.subject.AccountID})
-	for _, digit := range digits {
-		if id := strings.Repeat(string(digit), 12); !slices.Contains(used, id) {
+	for n := 0; ; n++ {
+		id := fmt.Sprintf("%012d", 900000000000+n)
+		if n < len(digits) {
+			id = strings.Repeat(digits[n:n+1], 12)
+		}
+		if !slices.Contains(used, id) {
 			return id
 		}
 	}
-	return strangerAccount
 }
 
 func (a *auditor) trustsEveryone() bool {
@@ -338,73 +343,4 @@ func (a *auditor) roleARN() string {
 		return ""
 	}
 	return arn
-}
-
-// identity is one identity of an account to ask about.
-type identity struct {
-	awsid.Principal
-	named   bool
-	generic bool
-	byID    bool
-}
-
-// identitiesOf are a role and a user of the account that nobody named, and
-// those that conditions on aws:PrincipalArn and aws:username tell apart.
-func (a *auditor) identitiesOf(account string) []identity {
-	role := awsid.Principal{Kind: awsid.KindRole, Partition: a.partition(), AccountID: account, Path: "/", Name: "any-role"}
-	user := awsid.Principal{Kind: awsid.KindUser, Partition: a.partition(), AccountID: account, Path: "/", Name: "any-user"}
-	list := []identity{{Principal: role, generic: true}}
-	for _, arn := range a.identityARNs(account) {
-		if p, err := awsid.ParsePrincipal(arn, ""); err == nil && p.ARN() == arn && (p.Kind == awsid.KindRole || p.Kind == awsid.KindUser) {
-			list = append(list, identity{Principal: p, named: a.isLiteral(keyPrincipalARN, arn)})
-		}
-	}
-	if a.view.mentions(keyUserID) {
-		role.Name = "role-with-that-id"
-		list = append(list, identity{Principal: role, byID: true})
-	}
-	if !a.tellsUsersApart() {
-		return list
-	}
-	list = append(list, identity{Principal: user, byID: true})
-	d := domain{language: pattern{one(nameLetters), run(nameLetters)}, natural: []string{"any-user"}}
-	for _, name := range a.candidates(d, nil, a.patternsOf(keyUserName)) {
-		if awsid.CheckUserName(name) == nil {
-			user.Name = name
-			list = append(list, identity{Principal: user, named: a.isLiteral(keyUserName, name)})
-		}
-	}
-	return list
-}
-
-// identityARNs are the roles and users of the account that the patterns for
-// aws:PrincipalArn tell apart.
-func (a *auditor) identityARNs(account string) []string {
-	patterns := a.patternsOf(keyPrincipalARN)
-	if len(patterns) == 0 {
-		return nil
-	}
-	var arns []string
-	for _, kind := range []string{"role/", "user/"} {
-		prefix := "arn:" + a.partition() + ":iam::" + account + ":" + kind
-		d := domain{language: literalPattern(prefix, tokenLetter).then(one(nameLetters), run(pathLetters))}
-		arns = append(arns, a.candidates(d, nil, patterns)...)
-	}
-	return arns
-}
-
-// isLiteral reports whether the document compares the key with exactly this text.
-func (a *auditor) isLiteral(key, text string) bool {
-	return slices.ContainsFunc(a.view.predicates[key], func(p predicate) bool { return p.value == text })
-}
-
-// tellsUsersApart reports whether the document looks at anything that differs
-// between users and roles.
-func (a *auditor) tellsUsersApart() bool {
-	for _, key := range []string{keyPrincipalARN, keyPrincipalType, keyUserName, keyUserID, keyMFAPresent, keyMFAAge, keyTokenIssueTime, "aws:sourceidentity", "aws:federatedprovider"} {
-		if a.view.mentions(key) {
-			return true
-		}
-	}
-	return false
 }
