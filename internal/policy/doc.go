@@ -39,6 +39,10 @@
 //   - A date of four digits is a year, not a second of 1970.
 //   - A condition that names no key or no value matches no request, whatever its operator.
 //   - "*" under AWS takes in AWS services, as the plain "*" does.
+//   - "*" under AWS does not take in somebody whom an identity provider vouches
+//     for; AWS says only that the two do not go together.
+//   - An incomplete ARN is completed by wildcards in the policy of a resource
+//     too; AWS says so of identity-based policies.
 //   - NotPrincipal spares whoever one of its entries takes in; AWS says that a
 //     service may ask for the entry of the caller's account as well.
 package policy

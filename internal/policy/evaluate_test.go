@@ -14,6 +14,7 @@ const (
 	pageAction     = "IAM User Guide, reference_policies_elements_action"
 	pageNotAction  = "IAM User Guide, reference_policies_elements_notaction"
 	pageResource   = "IAM User Guide, reference_policies_elements_resource"
+	pageARNs       = "IAM User Guide, reference-arns, Paths and wildcards in ARNs"
 	pageEvaluation = "IAM User Guide, reference_policies_evaluation-logic"
 )
 
@@ -78,10 +79,10 @@ func TestResource(t *testing.T) {
 		{"* within a segment", `"Resource":"arn:aws:sns:us-*-1:111122223333:t"`, "arn:aws:sns:us-east-1:111122223333:t", nil, true, pageResource + ", Using wildcards"},
 		{"? within a segment is no colon", `"Resource":"arn:aws:sns:?:111122223333:t"`, "arn:aws:sns:::111122223333:t", nil, false, pageResource + ", Using wildcards"},
 		{"* at the end of a segment runs on", `"Resource":"arn:aws:sqs:*"`, "arn:aws:sqs:us-east-1:111122223333:queue", nil, true, pageResource + ", Using wildcards"},
-		{"missing segments are wildcards", `"Resource":"arn:aws:sqs"`, "arn:aws:sqs:us-east-1:111122223333:queue", nil, true, pageResource + ", Using wildcards"},
-		{"missing segments of another service", `"Resource":"arn:aws:sqs"`, "arn:aws:sns:us-east-1:111122223333:topic", nil, false, pageResource + ", Using wildcards"},
-		{"a missing resource", `"Resource":"arn:aws:sqs:us-east-1:111122223333"`, "arn:aws:sqs:us-east-1:111122223333:queue", nil, true, pageResource + ", Using wildcards"},
-		{"a missing resource of another account", `"Resource":"arn:aws:sqs:us-east-1:111122223333"`, "arn:aws:sqs:us-east-1:999999999999:queue", nil, false, pageResource + ", Using wildcards"},
+		{"missing segments are wildcards", `"Resource":"arn:aws:sqs"`, "arn:aws:sqs:us-east-1:111122223333:queue", nil, true, pageARNs},
+		{"missing segments of another service", `"Resource":"arn:aws:sqs"`, "arn:aws:sns:us-east-1:111122223333:topic", nil, false, pageARNs},
+		{"a missing resource", `"Resource":"arn:aws:sqs:us-east-1:111122223333"`, "arn:aws:sqs:us-east-1:111122223333:queue", nil, true, pageARNs},
+		{"a missing resource of another account", `"Resource":"arn:aws:sqs:us-east-1:111122223333"`, "arn:aws:sqs:us-east-1:999999999999:queue", nil, false, pageARNs},
 		{"* in the last segment takes colons", `"Resource":"arn:aws:logs:us-east-1:111122223333:log-group:*:x"`, "arn:aws:logs:us-east-1:111122223333:log-group:a:b:x", nil, true, pageResource + ", Using wildcards"},
 		{"a variable", `"Resource":"arn:aws:s3:::bucket/${aws:username}/*"`, "arn:aws:s3:::bucket/ann/x", ann, true, pageVariables + ", Resource element"},
 		{"a variable of another user", `"Resource":"arn:aws:s3:::bucket/${aws:username}/*"`, "arn:aws:s3:::bucket/bob/x", ann, false, pageVariables + ", Resource element"},

@@ -33,7 +33,8 @@ func (r *resourceTest) matches(resource string, c Context) bool {
 // of the first five segments of an ARN takes no colons, unless it is the
 // segment's last character: then it may run on. Segments that are missing are
 // wildcards, so that arn:aws:sqs means arn:aws:sqs:*:*:*.
-// Source: IAM User Guide, "IAM JSON policy elements: Resource", Using wildcards in resource ARNs.
+// Sources: IAM User Guide, "IAM JSON policy elements: Resource", Using wildcards
+// in resource ARNs, and "Identify AWS resources with Amazon Resource Names".
 func confineWildcards(g glob) glob {
 	confined := make(glob, 0, len(g))
 	colons := 0
