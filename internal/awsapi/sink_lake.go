@@ -124,12 +124,15 @@ func (r *sinkReader) readSources(ctx context.Context, client *securitylake.Clien
 
 func (r *sinkReader) listSources(ctx context.Context, client *securitylake.Client, region string) ([]lake.Source, error) {
 	var sources []lake.Source
-	pages := securitylake.NewListLogSourcesPaginator(client, &securitylake.ListLogSourcesInput{Accounts: r.accounts(), Regions: []string{region}})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	// Pages are turned by hand here: the SDK's paginators would keep all the
+	// operations of the service in the binary.
+	in := &securitylake.ListLogSourcesInput{Accounts: r.accounts(), Regions: []string{region}}
+	for more := true; more; more = in.NextToken != nil {
+		page, err := client.ListLogSources(ctx, in)
 		if err != nil {
 			return nil, err
 		}
+		in.NextToken = page.NextToken
 		for _, group := range page.Sources {
 			if aws.ToString(group.Region) != region {
 				continue
@@ -155,14 +158,20 @@ func newSource(c types.CustomLogSourceResource) lake.Source {
 
 // readCollection reads the state of the source in Security Lake's snapshot.
 func (r *sinkReader) readCollection(ctx context.Context, client *securitylake.Client, region string) error {
+	collected, err := r.listCollected(ctx, client)
+	r.facts.Collection, err = fact(collected, err, lakeCall("read the state of the source", "securitylake:GetDataLakeSources", region), codeNoLake)
+	return err
+}
+
+func (r *sinkReader) listCollected(ctx context.Context, client *securitylake.Client) ([]lake.Collected, error) {
 	var collected []lake.Collected
-	pages := securitylake.NewGetDataLakeSourcesPaginator(client, &securitylake.GetDataLakeSourcesInput{Accounts: r.accounts()})
-	var err error
-	for pages.HasMorePages() && err == nil {
-		var page *securitylake.GetDataLakeSourcesOutput
-		if page, err = pages.NextPage(ctx); err != nil {
-			break
+	in := &securitylake.GetDataLakeSourcesInput{Accounts: r.accounts()}
+	for more := true; more; more = in.NextToken != nil {
+		page, err := client.GetDataLakeSources(ctx, in)
+		if err != nil {
+			return nil, err
 		}
+		in.NextToken = page.NextToken
 		for _, source := range page.DataLakeSources {
 			if aws.ToString(source.SourceName) != r.sink.SourceName {
 				continue
@@ -172,8 +181,7 @@ func (r *sinkReader) readCollection(ctx context.Context, client *securitylake.Cl
 			}
 		}
 	}
-	r.facts.Collection, err = fact(collected, err, lakeCall("read the state of the source", "securitylake:GetDataLakeSources", region), codeNoLake)
-	return err
+	return collected, nil
 }
 
 // isTroubled is true where Security Lake may have advice.

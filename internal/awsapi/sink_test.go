@@ -230,6 +230,19 @@ func TestReadSinkByOtherWords(t *testing.T) {
 	}
 }
 
+// TestReadSinkTurnsPages: the source may stand on a later page.
+func TestReadSinkTurnsPages(t *testing.T) {
+	t.Parallel()
+	f := newFakeSink(t)
+	next := func(path string) sinkReply { return sinkReply{status: 200, body: `{"nextToken":"` + path + `"}`} }
+	f.answers["ListLogSources {\"accounts\":[\"123456789012\"],\"regions\":[\"us-east-1\"]}"] = next("two")
+	f.answers["GetDataLakeSources {\"accounts\":[\"123456789012\"]}"] = next("two")
+	_, report := f.read(t, sinkArgs())
+	if got := unpassed(report); len(got) > 0 || f.count("ListLogSources") != 2 || f.count("GetDataLakeSources") != 2 {
+		t.Errorf("not passed: %v, after %v", got, f.calls)
+	}
+}
+
 // TestReadSinkOfAnotherAccount: IAM answers that a role is not there where it
 // belongs to another account; that says nothing.
 func TestReadSinkOfAnotherAccount(t *testing.T) {
