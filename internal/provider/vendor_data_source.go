@@ -111,6 +111,12 @@ func vendorAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The labels of what the vendor asks for once the role is there, as its console writes them and in its order; `crossaccount_vendor_handoff` fills them in. " +
 				"Where the vendor has several forms, those of the first. Empty where the console is not known.",
 		},
+		"notes": schema.MapAttribute{
+			ElementType: types.StringType,
+			Computed:    true,
+			MarkdownDescription: "What there is to add to a fact, by its name, such as `external_id`, `method.role` or `use_case.s3_read`: what a rule is inferred from, where pages contradict each other, " +
+				"what the audit will say of a variation that the vendor's guide shows.",
+		},
 		"variants": schema.ListAttribute{
 			ElementType:         types.StringType,
 			Computed:            true,

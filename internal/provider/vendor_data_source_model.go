@@ -24,6 +24,7 @@ type vendorModel struct {
 	AuthenticationMethods []vendorMethodModel    `tfsdk:"authentication_methods"`
 	UseCases              []vendorUseCaseModel   `tfsdk:"use_cases"`
 	HandoffFields         types.List             `tfsdk:"handoff_fields"`
+	Notes                 types.Map              `tfsdk:"notes"`
 	Variants              types.List             `tfsdk:"variants"`
 }
 
@@ -91,6 +92,7 @@ func (m *vendorModel) fill(definition *vendor.Definition, variant *vendor.Varian
 		m.UseCases = append(m.UseCases, useCaseModel(&definition.UseCases[i]))
 	}
 	m.HandoffFields = types.ListValueMust(types.StringType, stringValues(definition.HandoffLabels()))
+	m.Notes = mapOfStrings(definition.Notes())
 	m.Variants = types.ListValueMust(types.StringType, stringValues(definition.VariantNames()))
 }
 

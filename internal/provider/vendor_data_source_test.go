@@ -44,6 +44,10 @@ func TestAccVendorDataSource(t *testing.T) {
 		"max_session_duration":   knownvalue.Int64Exact(3600),
 		"authentication_methods": knownvalue.ListExact([]knownvalue.Check{method("role", "recommended"), method("static", "supported")}),
 		"variants":               knownvalue.ListSizeExact(0),
+		"notes": knownvalue.MapPartial(map[string]knownvalue.Check{
+			"external_id": exact("A UUID is what the guide suggests."),
+			"path":        exact("The guide's sample role ARN has no path, and it never speaks of one."),
+		}),
 	})...)
 	checks = append(checks, reads("dataloop", map[string]knownvalue.Check{
 		"principals":        knownvalue.ListSizeExact(0),

@@ -147,6 +147,8 @@ func TestMistakesInUseCasesAndFormsAreFoundWithFileAndLine(t *testing.T) {
 		{"no resources", `resources = [var.queue_arn]`, `resources = []`, "statement {\n      when", "no actions or no resources"},
 		{"an action IAM refuses", `"s3:GetObject"`, `"GetObject"`, `use_case "logs"`, "IAM would refuse the policy"},
 		{"a resource that is no ARN", `"arn:${partition}:s3:::${b}/*"`, `b`, `use_case "logs"`, "IAM would refuse the policy"},
+		{"nothing at all", "  handoff {\n", "  use_case \"none\" {\n    description = \"d\"\n    provenance = \"documented\"\n    sources = [\"guide\"]\n" +
+			"    statement {\n      when = false\n      effect = \"Allow\"\n      actions = []\n      resources = []\n    }\n  }\n  handoff {\n", `use_case "none"`, "comes to no statement and no managed policy"},
 		{"an unknown operator", `test     = "StringLike"` + "\n        variable = \"s3:prefix\"", `test = "Like"` + "\n        variable = \"s3:prefix\"", "condition {\n        when", `test is "Like"`},
 		{"a condition without a key", `variable = "s3:prefix"`, `variable = ""`, "condition {\n        when", "variable is empty"},
 		{"a managed policy that is none", `:iam::aws:policy/SecurityAudit`, `:s3:::bucket`, `use_case "logs"`, "is not the ARN of a managed policy"},

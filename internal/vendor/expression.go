@@ -3,7 +3,6 @@ package vendor
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -77,9 +76,9 @@ func jsonFunction() function.Function {
 			encoder := json.NewEncoder(&out)
 			encoder.SetEscapeHTML(false)
 			encoder.SetIndent("", "  ")
-			text, err := encode(arguments[0])
+			value, err := encode(arguments[0])
 			if err == nil {
-				err = encoder.Encode(text)
+				err = encoder.Encode(value)
 			}
 			return cty.StringVal(strings.TrimSuffix(out.String(), "\n")), err
 		},
@@ -90,24 +89,23 @@ func jsonFunction() function.Function {
 func encode(value cty.Value) (json.RawMessage, error) {
 	switch t := value.Type(); {
 	case value.IsNull():
-		return json.RawMessage("null"), nil
+		return raw[any](nil)
 	case t == cty.Number:
-		return json.RawMessage(value.AsBigFloat().Text('f', -1)), nil
+		return raw(json.Number(value.AsBigFloat().Text('f', -1)))
 	case t == cty.Bool:
-		return json.RawMessage(fmt.Sprint(value.True())), nil
+		return raw(value.True())
 	case t == cty.String:
-		return quoted(value.AsString())
+		return raw(value.AsString())
 	case t.IsObjectType() || t.IsMapType():
 		members := map[string]json.RawMessage{}
 		for name, member := range value.AsValueMap() {
-			if member.IsNull() {
-				continue
-			}
 			text, err := encode(member)
 			if err != nil {
 				return nil, err
 			}
-			members[name] = text
+			if !member.IsNull() {
+				members[name] = text
+			}
 		}
 		return raw(members)
 	default:
@@ -123,10 +121,8 @@ func encode(value cty.Value) (json.RawMessage, error) {
 	}
 }
 
-func quoted(text string) (json.RawMessage, error) { return raw(text) }
-
 // raw is JSON in which < and > stand as they are.
-func raw[T string | []json.RawMessage | map[string]json.RawMessage](value T) (json.RawMessage, error) {
+func raw[T any](value T) (json.RawMessage, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package vendor_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,6 +137,27 @@ func TestAuditOfEveryVendorsTrust(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// One vendor's guide shows an ID with a wildcard beside the exact ones. The
+// audit speaks of it, and the catalogue says why and what to do.
+func TestAWildcardInAnExternalIDIsExplained(t *testing.T) {
+	t.Parallel()
+	d, v := variant(t, "spacelift", "spacelift.io", "aws")
+	for condition, wants := range map[string]bool{
+		`{"StringLike":{"sts:ExternalId":"spacelifter@*"}}`:                                          true,
+		`{"StringEquals":{"sts:ExternalId":"spacelifter@01GE7K9SR2DQBCRQ90DH70JF6Y@stack-1@write"}}`: false,
+	} {
+		text := `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"` + v.Principals[0] + `"},"Action":"sts:AssumeRole","Condition":` + condition + `}}`
+		found := slices.ContainsFunc(trust.Audit(text, trust.Subject{AccountID: "123456789012", Partition: "aws", Vendor: d.Rule(v)}),
+			func(f trust.Finding) bool { return f.ID == "external-id-not-checked" && f.Severity == trust.Error })
+		if found != wants {
+			t.Errorf("%s: external-id-not-checked is %t, want %t", condition, found, wants)
+		}
+	}
+	if note := d.Notes()["external_id"]; !strings.Contains(note, "external-id-not-checked") || !strings.Contains(note, "StringLike") {
+		t.Errorf("the note does not explain it: %s", note)
 	}
 }
 

@@ -2,6 +2,7 @@ package vendor_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,10 @@ func checkProblems(t *testing.T, err error, want ...string) {
 func TestPermissionsRefuse(t *testing.T) {
 	t.Parallel()
 	const role = "arn:aws:iam::123456789012:role/x"
+	own, err := vendor.Load(write(t, "own.hcl", strings.NewReplacer(`"acme" {`, `"own" {`, `parameter "queue_arn"`, `parameter "object_arn"`, "var.queue_arn", "var.object_arn", `"sqs:"`, `"s3:"`).Replace(rendered)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	lake := func(more map[string][]string) map[string][]string {
 		all := map[string][]string{"bucket": {"lake"}, "source": {"synqly"}}
 		for name, values := range more {
@@ -80,6 +85,7 @@ func TestPermissionsRefuse(t *testing.T) {
 		{"an ARN of another partition", "synqly", "sink_aws_sqs", "aws", map[string][]string{"queue_arn": {"arn:aws-cn:sqs:cn-north-1:123456789012:q"}},
 			[]string{`parameters[queue_arn]: is in the partition "aws-cn", and this is for "aws"`}},
 		{"a user for a role", "dataloop", "sts_user_inline", "aws", map[string][]string{"role_arn": {"arn:aws:iam::123456789012:user/x"}}, []string{"parameters[role_arn]: arn:aws:iam::123456789012:role/example"}},
+		{"the ARN of a user for that of a bucket", "own", "logs", "aws", map[string][]string{"bucket": {"b1b"}, "object_arn": {"arn:aws:iam::123456789012:user/x"}}, []string{"parameters[object_arn]: one such as arn:aws:s3:::example"}},
 		{"three colons, as in one vendor's own guide", "dataloop", "sts_user_inline", "aws", map[string][]string{"role_arn": {"arn:aws:iam:::123456789012:role/demo-role"}}, []string{"parameters[role_arn]: one colon too many"}},
 		{"a role under a wildcard", "dataloop", "sts_user_inline", "aws", map[string][]string{"role_arn": {role + "*"}}, []string{"parameters[role_arn]: holds a wildcard"}},
 		{"a folder with a leading slash", "dataloop", "s3_dataset_prefix", "aws", map[string][]string{"bucket": {"b1b"}, "folder": {"/data"}}, []string{`parameters[folder]: begins with a slash, and keys of S3 objects do not: write "data"`}},
@@ -100,7 +106,7 @@ func TestPermissionsRefuse(t *testing.T) {
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()
-			d, err := catalog(t).Lookup(tt.key)
+			d, err := own.Lookup(tt.key)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -210,6 +216,87 @@ func TestDurationsAreCappedAtWhatCanWork(t *testing.T) {
 				t.Errorf("warnings are %q", handoff.Warnings)
 			}
 		})
+	}
+}
+
+// An expression can still fail on a value that no sample has; the reader is led
+// to it.
+func TestExpressionsThatFailOnAValueTellTheirPlace(t *testing.T) {
+	t.Parallel()
+	const half = `split("-", coalesce(var.tenant, "a-b"))[1]`
+	spoil := func(old, with string) string {
+		text := strings.Replace(rendered, "^[a-z]+$", "^[a-z-]+$", 1)
+		text = strings.Replace(text, `example     = "acme"`, `example     = "a-b"`, 1)
+		if !strings.Contains(text, old) {
+			t.Fatalf("the definition does not hold %q", old)
+		}
+		return strings.Replace(text, old, with, 1)
+	}
+	for _, tt := range []struct{ reason, old, with, place string }{
+		{"a condition of a statement", `when      = var.queue_arn != null`, `when = var.queue_arn == null ? false : ` + half + ` != ""`, "when = var.queue_arn =="},
+		{"actions", `actions   = ["s3:GetObject"]`, `actions = ["s3:Get${` + half + `}"]`, "actions = [\"s3:Get"},
+		{"resources", `"arn:${partition}:s3:::${b}/*"`, `"arn:aws:s3:::${b}/${` + half + `}"`, "resources = [for b"},
+		{"a condition of a condition", `when     = var.tenant != null`, `when = var.tenant == null ? false : ` + half + ` != ""`, "when = var.tenant =="},
+		{"values of a condition", `values   = ["${var.tenant}/*"]`, `values = [` + half + `]`, "values = [split"},
+		{"managed policies", `:iam::aws:policy/SecurityAudit`, `:iam::aws:policy/${` + half + `}`, "managed_policies ="},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			text := spoil(tt.old, tt.with)
+			_, err := load(t, text, "acme").Permissions("logs", "aws", map[string][]string{
+				"bucket": {"logs"}, "tenant": {"acme"}, "queue_arn": {"arn:aws:sqs:us-east-1:123456789012:q"},
+			})
+			line := strings.Count(text[:strings.Index(text, tt.place)], "\n") + 1
+			if err == nil || vendor.Problems(err) != nil || !strings.Contains(err.Error(), fmt.Sprintf("own.hcl:%d: ", line)) {
+				t.Errorf("got %v, want own.hcl:%d in it", err, line)
+			}
+		})
+	}
+	t.Run("a form", func(t *testing.T) {
+		t.Parallel()
+		text := strings.Replace(rendered, "snippet = json({ role = role_arn, id = external_id })", `snippet = split("m", role_name)[1]`, 1)
+		_, err := load(t, text, "acme").Handoff(vendor.HandoffInput{RoleARN: "arn:aws:iam::123456789012:role/x", ExternalID: "an-id-of-acme"})
+		if err == nil || !strings.Contains(err.Error(), "own.hcl:83: ") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestProblemsAreThoseOfInputErrors(t *testing.T) {
+	t.Parallel()
+	_, err := load(t, rendered, "acme").UseCase("x")
+	if problems := vendor.Problems(fmt.Errorf("wrapped: %w", err)); len(problems) != 1 || problems[0].Argument != vendor.ArgumentUseCase {
+		t.Errorf("got %+v", problems)
+	}
+	if problems := vendor.Problems(errors.New("another")); problems != nil {
+		t.Errorf("got %+v", problems)
+	}
+	_, err = load(t, rendered, "acme").Permissions("logs", "aws", map[string][]string{"bucket": {"B"}, "x": {"y"}})
+	if got := err.Error(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "x: the use case") || !strings.Contains(got, "bucket: \"B\"") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(rendered, "  variant {", `  source "sdk" {
+    kind       = "vendor_code"
+    repository = "https://github.com/acme/sdk"
+    commit     = "784cade"
+    paths      = ["a.go", "b/c.go"]
+  }
+  source "all" {
+    kind       = "vendor_code"
+    repository = "https://github.com/acme/sdk"
+    commit     = "784cade"
+  }
+  variant {`, 1)
+	want := []string{
+		"https://example.com/aws", "https://github.com/acme/sdk/blob/784cade/a.go", "https://github.com/acme/sdk/blob/784cade/b/c.go",
+		"https://github.com/acme/sdk/tree/784cade",
+	}
+	if diff := cmp.Diff(want, load(t, text, "acme").Addresses([]string{"all", "guide", "sdk", "unknown"})); diff != "" {
+		t.Errorf("addresses differ (-want +got):\n%s", diff)
 	}
 }
 

@@ -141,6 +141,19 @@ func TestJSONLeavesOutWhatIsNull(t *testing.T) {
 	}
 }
 
+func TestJSONRefusesWhatItCannotHold(t *testing.T) {
+	t.Parallel()
+	for reason, value := range map[string]cty.Value{
+		"alone":     cty.PositiveInfinity,
+		"in a list": cty.TupleVal([]cty.Value{cty.NegativeInfinity}),
+		"deep":      cty.ObjectVal(map[string]cty.Value{"a": cty.TupleVal([]cty.Value{cty.PositiveInfinity})}),
+	} {
+		if got, err := jsonFunction().Call([]cty.Value{value}); err == nil {
+			t.Errorf("an infinite number %s is %s", reason, got.AsString())
+		}
+	}
+}
+
 // A function that fails tells where it stands, as any mistake in a file does.
 func TestEvaluationTellsWhere(t *testing.T) {
 	t.Parallel()

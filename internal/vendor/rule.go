@@ -81,6 +81,18 @@ func names(variants []*Variant) []string {
 	return all
 }
 
+// Notes are what the catalogue has to add to facts, by fact, such as
+// external_id or method.role.
+func (d *Definition) Notes() map[string]string {
+	notes := map[string]string{}
+	for _, p := range d.Provenance {
+		if p.Note != "" {
+			notes[p.Fact] = p.Note
+		}
+	}
+	return notes
+}
+
 // CheckExternalID refuses an ID that breaks the vendor's documented rule. STS
 // has a rule of its own, externalid.Check. The error masks the ID.
 func (d *Definition) CheckExternalID(id string) error {

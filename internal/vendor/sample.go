@@ -37,10 +37,7 @@ func (p *Parameter) sample(partition string) string {
 // sampleRegion has the form of the partition's regions.
 func sampleRegion(partition string) string {
 	p, _ := awsid.LookupPartition(partition)
-	for _, prefix := range p.RegionPrefixes {
-		return prefix + "east-1"
-	}
-	return "us-east-1"
+	return p.RegionPrefixes[0] + "east-1"
 }
 
 func sampleRole() awsid.Principal {

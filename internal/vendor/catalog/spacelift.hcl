@@ -47,7 +47,7 @@ vendor "spacelift" {
     rule     = "account@integration@stack@read or …@write: the Spacelift account, the ID of the integration, the slug of the stack, and the phase"
     example  = "account@00000000000000000000000000@stack@write"
     where    = "the account's name at the bottom left, the integration's ID on its page, the stack's slug; the data source spacelift_aws_integration_attachment_external_id puts them together"
-    note     = "List an ID for each stack and phase that may use the role. The guide also shows StringLike on account@*, which lets every stack of the account in, and any that is made later: the audit reports that such an ID is not checked as a whole."
+    note     = "List an ID for each stack and phase that may use the role. The guide also shows StringLike on account@*, which lets in every stack of the account, those made later included: the audit calls it external-id-not-checked, for no ID is compared as a whole. Where every stack of the account is meant, accept the finding with that reason; Spacelift itself puts the account's name before each ID."
     sources  = ["guide", "guide_source"]
   }
 
