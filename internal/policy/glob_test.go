@@ -170,13 +170,3 @@ func allTexts(letters string, length int) []string {
 	}
 	return texts
 }
-
-func TestOverlap(t *testing.T) {
-	t.Parallel()
-	if !Overlap("vendor-*", "*-prod") {
-		t.Error("vendor-* and *-prod share vendor-prod")
-	}
-	if Overlap("vendor-*", "customer-*") {
-		t.Error("vendor-* and customer-* share nothing")
-	}
-}

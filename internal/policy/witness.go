@@ -23,12 +23,6 @@ func Witness(match, avoid []string) (string, bool) {
 	return w.run()
 }
 
-// Overlap reports whether some text matches both patterns.
-func Overlap(a, b string) bool {
-	_, found := Witness([]string{a, b}, nil)
-	return found
-}
-
 type witnessSearch struct {
 	globs []glob
 	// wanted is how many of the globs, from the first, must match.
