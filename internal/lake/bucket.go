@@ -41,7 +41,7 @@ func CheckBucketName(name string) error {
 func brokenRule(name string) string {
 	switch {
 	case len(name) < minBucketName || len(name) > maxBucketName:
-		return fmt.Sprintf("it has %d characters and must have %d to %d", len(name), minBucketName, maxBucketName)
+		return fmt.Sprintf("it must have %d to %d characters, not %d", minBucketName, maxBucketName, len(name))
 	case strings.ContainsAny(name, upperLetters):
 		return "it holds capital letters; S3 takes small letters only"
 	case !only(name, lowerLetters+digits+".-"):

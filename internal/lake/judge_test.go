@@ -257,7 +257,7 @@ func TestVariations(t *testing.T) {
 		{"a name S3 would refuse, and no lake to name a better one", func(s *setup) {
 			s.args.URL, s.facts.Lake = "s3://A", lake.AbsentFact[lake.DataLake]("")
 		}, "fail: bucket-name lake-enabled; skipped: bucket-exists bucket-owner bucket-region public-access-blocked encryption lake-bucket source-registered " + rest,
-			"bucket-name", "has 1 characters", "aws securitylake list-data-lakes"},
+			"bucket-name", "3 to 63 characters, not 1", "aws securitylake list-data-lakes"},
 		{"two causes are both named", func(s *setup) {
 			s.args.URL, s.facts.Lake = "s3://A", lake.AbsentFact[lake.DataLake]("")
 		}, "fail: bucket-name lake-enabled; skipped: bucket-exists bucket-owner bucket-region public-access-blocked encryption lake-bucket source-registered " + rest,

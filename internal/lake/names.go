@@ -62,7 +62,7 @@ func CheckSourceName(name string) error {
 func CheckSourceVersion(version string) error {
 	switch n := len(version); {
 	case n == 0 || n > MaxSourceVersionLength:
-		return fmt.Errorf("the source version has %d characters; it must have 1 to %d", n, MaxSourceVersionLength)
+		return fmt.Errorf("the source version must have 1 to %d characters, not %d", MaxSourceVersionLength, n)
 	case !only(version, lowerLetters+upperLetters+digits+"-._"):
 		return fmt.Errorf("the source version %q holds a character that Security Lake refuses; letters, digits and - . _ are allowed", version)
 	}

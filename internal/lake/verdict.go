@@ -3,6 +3,7 @@ package lake
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
@@ -84,18 +85,24 @@ func (c *court) mayUseKey() ([]trouble, []string) {
 	if c.key.resource == nil {
 		return []trouble{{"The KMS key " + c.keyARN + " does not exist.", "Set the bucket's default encryption to a key that exists."}}, nil
 	}
-	var wrong []trouble
+	var refused []string
+	var first ruling
 	var open []string
 	for _, action := range []string{actionGenerateDataKey, actionDecrypt} {
 		r := c.key.rule(policy.Request{Caller: c.caller, Action: action, Resource: c.keyARN, Context: c.keyRequest()})
-		switch {
-		case !r.allowed:
-			wrong = append(wrong, trouble{"The role may not use the KMS key (" + action + "): " + r.because + ".", r.cure})
-		default:
+		if r.allowed {
 			open = append(open, r.open...)
+			continue
 		}
+		if len(refused) == 0 {
+			first = r
+		}
+		refused = append(refused, action)
 	}
-	return wrong, open
+	if len(refused) == 0 {
+		return nil, open
+	}
+	return []trouble{{"The role may not use the KMS key (" + list(refused) + "): " + first.because + ".", strings.Replace(first.cure, refused[0], list(refused), 1)}}, open
 }
 
 // keyRequest adds what S3 tells KMS of the object.
@@ -121,28 +128,28 @@ func (c *court) mustNotPutElsewhere() ([]trouble, []string) {
 }
 
 func (c *court) mustNotDelete() ([]trouble, []string) {
-	var wrong []trouble
+	var allowed []string
+	var what, because string
 	var open []string
 	for _, action := range []string{actionDelete, actionDeleteVersion, actionDeleteBucket} {
 		keys := slices.Concat(inside(c.prefix, c.region, c.owner), outside(c.prefix), reachable(c.bucket.papers(), action, c.arn, ""))
-		what := ""
 		if action == actionDeleteBucket {
-			keys, what = []string{""}, "the bucket itself"
+			keys = []string{""}
 		}
 		key, r, doubtful := c.firstAllowed(action, keys)
 		open = append(open, doubtful...)
 		if r == nil {
 			continue
 		}
-		if what == "" {
-			what = c.place(key)
+		if len(allowed) == 0 {
+			what, because = c.place(key), r.because
 		}
-		wrong = append(wrong, trouble{"The role may delete " + what + " (" + action + "): " + r.because + ".", "Leave " + action + " out of the policies, and s3:* with it."})
+		allowed = append(allowed, action)
 	}
-	if len(wrong) > 0 {
-		return wrong, nil
+	if len(allowed) == 0 {
+		return nil, open
 	}
-	return nil, open
+	return []trouble{{"The role may delete " + what + " (" + list(allowed) + "): " + because + ".", "Leave " + list(allowed) + " out of the policies, and s3:* with them."}}, open
 }
 
 // firstAllowed is the first key on which the action is certainly allowed; nil
