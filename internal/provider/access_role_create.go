@@ -104,7 +104,8 @@ func (w roleWriter) firstTrust(ctx context.Context, name string, diags *diag.Dia
 func addCreateError(diags *diag.Diagnostics, err error, name string) {
 	summary, detail := awsapi.Explain(err)
 	if errors.Is(err, awsapi.ErrAlreadyExists) {
-		detail += "\n\nAn existing role is never taken over unasked. If it should be managed here, import it, then plan to see what would change:\n\n" + importBlock(name)
+		detail += "\n\nAn existing role is never taken over unasked. If it should be managed here, import it, then plan to see what would change:\n\n" + importBlock(name) +
+			"\n\nIf it is this resource's own, which create_before_destroy keeps until the new one stands: use name_prefix in place of name, or leave create_before_destroy out."
 	}
 	diags.AddError(summary, detail)
 }

@@ -58,7 +58,7 @@ func TestRoleMadeAnewLeavesStateWithAWarning(t *testing.T) {
 	if l.state != nil {
 		t.Error("state still holds the role")
 	}
-	wantDiagnostic(t, l.apply(collectorRole()), diag.SeverityError, "import {")
+	wantDiagnostic(t, l.apply(collectorRole()), diag.SeverityError, "import {", "create_before_destroy", "name_prefix")
 }
 
 func TestRoleOfOthersIsNeitherWrittenNorDeleted(t *testing.T) {
