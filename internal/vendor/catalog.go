@@ -62,11 +62,25 @@ func Load(paths ...string) (*Catalog, error) {
 		if err != nil {
 			return nil, unreadable(path, err)
 		}
-		if err := c.add(path, text); err != nil {
+		if err := c.addOwn(path, text); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// addOwn puts the vendors of a user's file into the catalogue.
+func (c *Catalog) addOwn(path string, text []byte) error {
+	definitions, err := decode(path, text)
+	if err != nil {
+		return err
+	}
+	for _, d := range definitions {
+		if err := d.tryOut(); err != nil {
+			return err
+		}
+	}
+	return c.take(definitions)
 }
 
 func unreadable(path string, err error) error {
@@ -77,12 +91,16 @@ func unreadable(path string, err error) error {
 	return fmt.Errorf("the vendor file %q cannot be read: %w", path, err)
 }
 
-// add puts the vendors of one file into the catalogue.
+// add puts the vendors of a built-in file into the catalogue.
 func (c *Catalog) add(path string, text []byte) error {
 	definitions, err := decode(path, text)
 	if err != nil {
 		return err
 	}
+	return c.take(definitions)
+}
+
+func (c *Catalog) take(definitions []*Definition) error {
 	for _, d := range definitions {
 		if old, found := c.definitions[d.Key]; found {
 			return fmt.Errorf("%s: the vendor %q is defined already, at %s: give one of the two another key, since none may replace the other silently",

@@ -1,21 +1,17 @@
 package vendor
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
-// What use cases and forms say is checked in two steps: first that every name
-// in their expressions is one that exists, then by filling them in with sample
-// values, so that a mistake shows where the file is read and not at the first
-// customer who needs the policy.
+// What use cases and forms say is checked in two steps: here that every name in
+// their expressions is one that exists, and in trial.go by filling them in.
 
 // parameters turns blocks into parameters.
 func (c *checker) parameters(blocks []parameterBlock, isForPolicy bool) []Parameter {
@@ -81,7 +77,7 @@ func (c *checker) parameterPattern(b parameterBlock, p *Parameter) {
 	}
 }
 
-// useCase checks one use case and fills it in for every partition.
+// useCase checks one use case.
 func (c *checker) useCase(b useCaseBlock, u *UseCase) {
 	if !isKey(b.Key) {
 		c.refuse(b.At, "the key %q must begin with a lower-case letter and hold lower-case letters, digits and underscores alone", b.Key)
@@ -95,20 +91,10 @@ func (c *checker) useCase(b useCaseBlock, u *UseCase) {
 	if b.Provenance == ProvenanceDocumented && len(b.Sources) == 0 {
 		c.refuse(b.At, "a documented list needs sources that have it; one of your own is %q", ProvenanceDerived)
 	}
-	before := len(c.diags)
 	for _, s := range b.Statements {
 		c.statement(s, u.Parameters)
 	}
 	c.names(b.Managed, u.Parameters)
-	if len(c.diags) > before {
-		return
-	}
-	for _, p := range awsid.Partitions() {
-		if len(c.diags) > before {
-			return // One mistake would be told once for each partition.
-		}
-		c.try(b.At, u.Parameters, p.ID, func(in *hcl.EvalContext) hcl.Diagnostics { return u.trial(b.At, in) })
-	}
 }
 
 func (c *checker) statement(b statementBlock, parameters []Parameter) {
@@ -132,33 +118,7 @@ func (c *checker) condition(at hcl.Range, test, variable string) {
 	}
 }
 
-// trial fills the use case in and reads the policy as IAM would.
-func (u *UseCase) trial(at hcl.Range, in *hcl.EvalContext) hcl.Diagnostics {
-	permissions, diags := u.render(in)
-	if diags.HasErrors() {
-		return diags
-	}
-	problem := ""
-	switch {
-	case permissions.JSON == "" && len(permissions.ManagedPolicyARNs) == 0:
-		problem = "the use case comes to no statement and no managed policy"
-	case permissions.JSON != "":
-		if _, err := policy.Parse(permissions.JSON, policy.UseIdentity); err != nil {
-			problem = "IAM would refuse the policy: " + err.Error()
-		}
-	}
-	for _, arn := range permissions.ManagedPolicyARNs {
-		if parsed, err := awsid.ParseARN(arn); err != nil || parsed.Service != "iam" || !strings.HasPrefix(parsed.Resource, "policy/") {
-			problem = fmt.Sprintf("%q is not the ARN of a managed policy, such as arn:${partition}:iam::aws:policy/SecurityAudit", arn)
-		}
-	}
-	if problem == "" {
-		return nil
-	}
-	return hcl.Diagnostics{{Severity: hcl.DiagError, Detail: problem, Subject: &at}}
-}
-
-// form checks one form and fills it in.
+// form checks one form.
 func (c *checker) form(b handoffBlock, f *Form) {
 	c.fact(b.At, b.Sources, false, "")
 	if c.forms[b.Form] {
@@ -174,7 +134,6 @@ func (c *checker) form(b handoffBlock, f *Form) {
 	if len(b.Fields) == 0 {
 		c.refuse(b.At, "the form needs at least one field")
 	}
-	before := len(c.diags)
 	more := []string{varRoleARN, varRoleName, varAccountID, varExternalID}
 	labels := map[string]bool{}
 	for _, field := range b.Fields {
@@ -185,13 +144,6 @@ func (c *checker) form(b handoffBlock, f *Form) {
 		c.names(field.Value, f.Parameters, more...)
 	}
 	c.names(b.Snippet, f.Parameters, more...)
-	if len(c.diags) > before {
-		return
-	}
-	c.try(b.At, f.Parameters, defaultPartition, func(in *hcl.EvalContext) hcl.Diagnostics {
-		filled := f.context(sampleRole(), HandoffInput{RoleARN: sampleRole().ARN(), ExternalID: "example"}, in.Variables[varParameters])
-		return f.fill(&Handoff{}, filled)
-	})
 }
 
 // names checks that an expression speaks of what exists.
@@ -233,27 +185,4 @@ func (c *checker) parameterNamed(t hcl.Traversal, parameters []Parameter) {
 		known = "there are " + quotedList(names, "and")
 	}
 	c.refuse(t.SourceRange(), "var must be followed by a dot and the name of a parameter: %s", known)
-}
-
-// try evaluates with samples for all parameters, and with none that may be
-// left out.
-func (c *checker) try(at hcl.Range, parameters []Parameter, partition string, render func(*hcl.EvalContext) hcl.Diagnostics) {
-	for _, isFull := range []bool{true, false} {
-		given := map[string][]string{}
-		for i := range parameters {
-			if isFull || parameters[i].Required {
-				given[parameters[i].Name] = []string{parameters[i].sample(partition)}
-			}
-		}
-		var problems []Problem
-		samples := values(parameters, given, partition, &problems)
-		if len(problems) > 0 {
-			c.refuse(at, "the example of the parameter %q: %s", problems[0].Key, problems[0].Text)
-			return
-		}
-		if diags := render(evalContext(partition, samples, nil)); diags.HasErrors() {
-			c.diags = append(c.diags, diags...)
-			return
-		}
-	}
 }

@@ -90,7 +90,7 @@ func (d *Definition) takeUseCases(blocks []useCaseBlock, c *checker) {
 	for _, b := range blocks {
 		u := UseCase{
 			Key: b.Key, Description: b.Description, Provenance: b.Provenance, Note: b.Note, Sources: b.Sources,
-			Parameters: c.parameters(b.Parameters, true), statements: b.Statements, managed: b.Managed,
+			Parameters: c.parameters(b.Parameters, true), at: b.At, statements: b.Statements, managed: b.Managed,
 		}
 		c.useCase(b, &u)
 		d.UseCases = append(d.UseCases, u)
@@ -103,7 +103,7 @@ func (d *Definition) takeForms(blocks []handoffBlock, c *checker) {
 	for _, b := range blocks {
 		f := Form{
 			Name: b.Form, Description: b.Description, Method: b.Method,
-			Parameters: c.parameters(b.Parameters, false), fields: b.Fields, snippet: b.Snippet,
+			Parameters: c.parameters(b.Parameters, false), at: b.At, fields: b.Fields, snippet: b.Snippet,
 		}
 		c.form(b, &f)
 		d.Forms = append(d.Forms, f)

@@ -23,6 +23,7 @@ type Form struct {
 	Method     string
 	Parameters []Parameter
 
+	at      hcl.Range
 	fields  []fieldBlock
 	snippet hcl.Expression
 }

@@ -12,6 +12,21 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
+// What a user's file is checked for when it is read, the built-in ones are
+// checked for here.
+func TestBuiltinFilesPassTheTrialOfUsersFiles(t *testing.T) {
+	t.Parallel()
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range c.Keys() {
+		if err := c.definitions[key].tryOut(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // In every policy of every use case, each ARN is of the partition asked for.
 func TestEveryARNIsOfThePartitionAskedFor(t *testing.T) {
 	t.Parallel()

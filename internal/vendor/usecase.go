@@ -30,6 +30,7 @@ type UseCase struct {
 	// Sources are labels of Definition.Sources.
 	Sources []string
 
+	at         hcl.Range
 	statements []statementBlock
 	managed    hcl.Expression
 }
