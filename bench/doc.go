@@ -5,6 +5,4 @@
 //
 // Times are compared within one run with those of the smallest provider that
 // the same framework can serve (bench/minimal), so that a limit holds on any machine.
-// Decisions on a trust policy are compared with those of another evaluator where
-// Node.js and its package are at hand.
 package bench

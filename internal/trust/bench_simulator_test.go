@@ -1,4 +1,4 @@
-package bench
+package trust_test
 
 import (
 	"bytes"
@@ -56,14 +56,14 @@ func BenchmarkDecisionBesideSimulator(b *testing.B) {
 		id, session := askedID, "vendor"
 		request := trust.Request{Principal: askedCaller, RoleARN: askedRole, ExternalID: &id, SessionName: &session}
 		for b.Loop() {
-			if decision, err := trust.Evaluate(read(b), request); err != nil || !decision.Allowed {
+			if decision, err := trust.Evaluate(readAsked(b), request); err != nil || !decision.Allowed {
 				b.Fatal(decision, err)
 			}
 		}
 		report(b)
 	})
 	b.Run("prepared", func(b *testing.B) {
-		prepared := read(b).Compile()
+		prepared := readAsked(b).Compile()
 		request := policy.Request{
 			Caller:   policy.Caller{Kind: policy.CallerSession, AccountID: "111122223333", ARN: askedCaller, RoleARN: "arn:aws:iam::111122223333:role/vendor"},
 			Action:   "sts:AssumeRole",
@@ -80,7 +80,7 @@ func BenchmarkDecisionBesideSimulator(b *testing.B) {
 	})
 }
 
-func read(b *testing.B) *policy.Document {
+func readAsked(b *testing.B) *policy.Document {
 	b.Helper()
 	d, err := policy.Parse(askedPolicy, policy.UseTrust)
 	if err != nil {
@@ -98,10 +98,10 @@ func findSimulator() (node, modules, reason string) {
 	}
 	cache := os.Getenv("CACHE_DIR")
 	if cache == "" {
-		cache = "../.cache"
+		cache = "../../.cache"
 	}
 	modules = filepath.Join(cache, "simulate")
-	pinned, errPinned := os.ReadFile("../tools/simulate/package-lock.json")
+	pinned, errPinned := os.ReadFile("../../tools/simulate/package-lock.json")
 	installed, err := os.ReadFile(filepath.Join(modules, "installed-lock.json"))
 	if errPinned != nil || err != nil || !bytes.Equal(pinned, installed) {
 		return "", "", "the pinned version of its package is not installed; make simulate installs it"
@@ -112,7 +112,7 @@ func findSimulator() (node, modules, reason string) {
 // simulatorRate is the other evaluator's rate, measured by its own process.
 func simulatorRate(b *testing.B, node, modules string) float64 {
 	b.Helper()
-	command := exec.CommandContext(b.Context(), node, "../tools/simulate/rate.mjs", modules, simulatorSeconds)
+	command := exec.CommandContext(b.Context(), node, "../../tools/simulate/rate.mjs", modules, simulatorSeconds)
 	command.Stdin, command.Stderr = strings.NewReader(askedSimulator), os.Stderr
 	out, err := command.Output()
 	if err != nil {
