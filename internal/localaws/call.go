@@ -107,5 +107,5 @@ type service interface {
 
 // services lists all that is implemented.
 func services() []service {
-	return []service{newIAM(), newSTS(), newKMS()}
+	return []service{newIAM(), newSTS(), newKMS(), newS3()}
 }

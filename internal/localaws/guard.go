@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// maxBody is more than any request of IAM or STS needs.
+// maxBody is more than any request needs, the largest object of S3 included.
 const maxBody = 8 << 20
 
 // guard refuses what no AWS client sends: a request that a web page made the

@@ -83,6 +83,9 @@ func (e *endpoint) config(c localaws.Credential) aws.Config {
 		BaseEndpoint:     aws.String(e.URL()),
 		Credentials:      credentials.NewStaticCredentialsProvider(c.AccessKeyID, c.SecretAccessKey, c.SessionToken),
 		RetryMaxAttempts: 1,
+		// What a client is set to that reads its settings from files.
+		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported,
+		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenSupported,
 	}
 }
 

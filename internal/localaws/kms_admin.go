@@ -67,6 +67,9 @@ func (k *kmsKey) metadata() keyMetadataJSON {
 		KeyUsage: keyUsage, KeyState: k.state(), Origin: keyOrigin, KeyManager: "CUSTOMER", CustomerMasterKeySpec: keySpec, KeySpec: keySpec,
 		EncryptionAlgorithms: []string{keySpec},
 	}
+	if k.managed {
+		m.KeyManager = "AWS"
+	}
 	if !k.deletion.IsZero() {
 		at := epoch(k.deletion)
 		m.DeletionDate = &at

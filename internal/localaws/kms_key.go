@@ -19,6 +19,8 @@ type kmsKey struct {
 	tags        []tag
 	// material encrypts data keys; it never leaves the endpoint.
 	material []byte
+	// managed is true of a key that AWS keeps for a service.
+	managed bool
 	// deletion is when the key goes; zero while it is to stay.
 	deletion time.Time
 	// window is the days that were set for it.

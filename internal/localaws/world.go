@@ -27,12 +27,14 @@ type world struct {
 	settings   Settings
 	// signer signs for the identity providers that the endpoint plays.
 	signer *idp.Signer
+	// buckets are S3's of all accounts, by name.
+	buckets map[string]*bucket
 	// revoked are the IDs of tokens that their issuer has taken back.
 	revoked map[string]bool
 }
 
 func newWorld(ids idSource) *world {
-	return &world{ids: ids, accounts: map[string]*account{}, owners: map[string]*account{}, sessions: map[string]*session{}, revoked: map[string]bool{}}
+	return &world{ids: ids, accounts: map[string]*account{}, owners: map[string]*account{}, sessions: map[string]*session{}, revoked: map[string]bool{}, buckets: map[string]*bucket{}}
 }
 
 func (w *world) inOrder() []*account {
