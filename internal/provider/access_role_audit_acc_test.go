@@ -107,3 +107,33 @@ func TestAccAccessRoleAuditOfALateHole(t *testing.T) {
 		t.Errorf("an unaudited policy was written: %v", writes)
 	}
 }
+
+// What a third party could do once it is in is judged with its trust policy;
+// while a permission policy is unknown, findings wait.
+func TestAccAccessRoleAuditOfPermissions(t *testing.T) {
+	rig := newRig(t)
+	hcl := testdata(t, "main.tf")
+	step := func(action string, accepted map[string]config.Variable, findings knownvalue.Check) resource.TestStep {
+		variables := config.Variables{"actions": config.ListVariable(config.StringVariable(action))}
+		if accepted != nil {
+			variables["accepted"] = config.MapVariable(accepted)
+		}
+		return resource.TestStep{Config: hcl, ConfigVariables: variables, ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(roleAddress, tfjsonpath.New("findings"), findings),
+		}}
+	}
+	only := func(id string, accepted knownvalue.Check) knownvalue.Check {
+		return knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"id": knownvalue.StringExact(id), "severity": knownvalue.StringExact("warning"), "accepted": accepted,
+		})})
+	}
+	first := step("*", nil, only("admin-permissions", knownvalue.Null()))
+	first.ConfigPlanChecks = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectUnknownValue(roleAddress, tfjsonpath.New("findings"))}}
+	rig.test(
+		first,
+		step("iam:PutRolePolicy", nil, only("escalation-permissions", knownvalue.Null())),
+		step("iam:PutRolePolicy", map[string]config.Variable{"escalation-permissions": config.StringVariable("It rolls out roles.")},
+			only("escalation-permissions", knownvalue.StringExact("It rolls out roles."))),
+		step("s3:GetObject", nil, knownvalue.ListExact(nil)),
+	)
+}

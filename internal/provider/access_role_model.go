@@ -152,11 +152,17 @@ func (m *accessRoleModel) site() trustSite {
 		roleName:           m.Name.ValueString(),
 		rolePath:           m.Path.ValueString(),
 		maxSessionDuration: m.MaxSessionDuration.ValueInt64(),
+		permissions:        m.permissions(),
 	}
 	if arn, err := awsid.ParseARN(m.ARN.ValueString()); err == nil {
 		site.partition, site.accountID = arn.Partition, arn.AccountID
 	}
 	return site
+}
+
+// permissions are the policies the model holds; null and unknown ones are none.
+func (m *accessRoleModel) permissions() rolePermissions {
+	return rolePermissions{inline: stringMap(m.InlinePolicies), managed: knownStrings(m.ManagedPolicyARNs)}
 }
 
 // youngFor is how long after its creation a role's absence is doubted. AWS

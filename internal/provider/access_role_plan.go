@@ -133,9 +133,12 @@ func (p rolePlanner) planTags(plan *accessRoleModel, diags *diag.Diagnostics) {
 
 // planTrust builds the trust policy, audits it, and tells what was found.
 func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags *diag.Diagnostics) {
+	site := p.site
+	site.permissions = plan.permissions()
+	arePermissionsKnown := fullyKnown(ctx, plan.InlinePolicies) && fullyKnown(ctx, plan.ManagedPolicyARNs)
 	planner := trustPlanner{
-		data: p.data, site: p.site, role: p.label(), memory: p.memory.trustMemory,
-		isNameMadeUp: p.plan.Name.IsUnknown(), isSiteSettled: p.siteSettled(), isReplaced: p.replaced(),
+		data: p.data, site: site, role: p.label(), memory: p.memory.trustMemory,
+		isNameMadeUp: p.plan.Name.IsUnknown(), isSiteSettled: p.siteSettled() && arePermissionsKnown, isReplaced: p.replaced(),
 	}
 	if p.state != nil {
 		planner.held = &heldTrust{inputs: p.state.trustInputsModel, policy: p.state.TrustPolicy}

@@ -24,6 +24,8 @@ type auditor struct {
 	given bool
 	// definition is the vendor's, for what its guide asks; nil without a vendor.
 	definition *vendor.Definition
+	// permissions are judged beside the trust policy where a third party gets in.
+	permissions rolePermissions
 }
 
 // consequence is what an unaccepted finding of severity error does.
@@ -46,7 +48,7 @@ func (a auditor) audit(text string, subject trust.Subject) []trust.Finding {
 		}
 	}
 	subject.Accepted = accepted
-	return trust.Audit(text, subject)
+	return slices.Concat(trust.Audit(text, subject), trust.AuditPermissions(text, a.permissions.inline, a.permissions.managed, subject))
 }
 
 // acceptable tells whether a role may accept a finding under this provider block.
@@ -143,7 +145,11 @@ func (a auditor) summary(f trust.Finding) string {
 	if f.Principal != "" {
 		about = " for " + f.Principal
 	}
-	return fmt.Sprintf("Trust policy of role %s: %s%s", a.role, f.ID, about)
+	what := "Trust policy"
+	if isAboutPermissions(f.ID) {
+		what = "Permissions"
+	}
+	return fmt.Sprintf("%s of role %s: %s%s", what, a.role, f.ID, about)
 }
 
 // detail is the explanation and how to accept the finding, where that may be
@@ -212,9 +218,15 @@ func (a auditor) vendorSays(id string) string {
 	return strings.TrimSpace(says)
 }
 
+// isAboutPermissions tells findings on what a caller may do once in from those
+// on who gets in; they can stem from several attributes together.
+func isAboutPermissions(id string) bool { return strings.HasSuffix(id, "-permissions") }
+
 // path points at the input to mend.
 func (a auditor) path(f trust.Finding) path.Path {
 	switch {
+	case isAboutPermissions(f.ID):
+		return path.Empty()
 	case a.given && !strings.HasPrefix(f.ID, "vendor-"):
 		return path.Root("assume_role_policy")
 	case strings.HasPrefix(f.ID, "external-id-"):

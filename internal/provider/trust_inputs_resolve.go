@@ -23,6 +23,15 @@ type trustSite struct {
 	roleName           string
 	rolePath           string
 	maxSessionDuration int64
+	// permissions are the permission policies that the resource manages.
+	permissions rolePermissions
+}
+
+// rolePermissions are a role's own policies, for the audit of what a third
+// party could do: inline ones by name, as JSON, and managed ones by ARN.
+type rolePermissions struct {
+	inline  map[string]string
+	managed []string
 }
 
 // resolvedTrust is what the trust inputs come to at one site.

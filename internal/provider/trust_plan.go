@@ -57,7 +57,7 @@ func (p trustPlanner) plan(ctx context.Context, inputs *trustInputsModel, diags 
 	if resolved.audited == "" {
 		return planned, found
 	}
-	judge := auditor{data: p.data, role: p.role, given: !inputs.AssumeRolePolicy.IsNull(), definition: resolved.definition}
+	judge := auditor{data: p.data, role: p.role, given: !inputs.AssumeRolePolicy.IsNull(), definition: resolved.definition, permissions: p.site.permissions}
 	text := resolved.audited
 	if !planned.IsUnknown() {
 		text = planned.ValueString()
@@ -156,6 +156,6 @@ func (m *trustInputsModel) judgeHeld(ctx context.Context, data *providerData, si
 	if (ignored.HasError() || len(data.unknownForAudit()) > 0) && !last.IsNull() {
 		return last
 	}
-	judge := auditor{data: data, role: site.roleName, definition: resolved.definition}
+	judge := auditor{data: data, role: site.roleName, definition: resolved.definition, permissions: site.permissions}
 	return findingsValue(judge.audit(held.ValueString(), resolved.subject))
 }
