@@ -24,10 +24,11 @@ func (a *auditor) valuesOf(w *world, aim aim) map[string][]string {
 		}
 	}
 	if !aim.favourable {
-		// Tags of the role are set by its owner and agree with nothing by chance.
-		for key := range rules {
+		// Tags of the role are set by its owner: he gives the role those that his
+		// conditions spell out, but they agree with no other key by chance.
+		for _, key := range slices.Sorted(maps.Keys(rules)) {
 			if isRoleTag(key) {
-				values[key] = rules[key].domain.natural
+				values[key] = a.candidates(rules[key].domain, a.view.predicates[key], a.patternsOf(key))
 				delete(rules, key)
 			}
 		}
