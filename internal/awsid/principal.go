@@ -1,6 +1,7 @@
 package awsid
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -101,8 +102,11 @@ func (p Principal) withSTSResource(s, resource string) (Principal, error) {
 	switch kind {
 	case "assumed-role":
 		name, session, ok := strings.Cut(rest, "/")
-		if !ok || CheckRoleName(name) != nil || CheckSessionName(session) != nil {
+		if !ok || strings.Contains(session, "/") {
 			return Principal{}, fmt.Errorf("%q is not the ARN of a session: it ends in assumed-role/ROLE-NAME/SESSION-NAME, without the role's path", s)
+		}
+		if err := errors.Join(CheckRoleName(name), CheckSessionName(session)); err != nil {
+			return Principal{}, fmt.Errorf("%q: %w", s, err)
 		}
 		p.Kind, p.Name, p.Session = KindSession, name, session
 		return p, nil
