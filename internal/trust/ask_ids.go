@@ -3,6 +3,7 @@ package trust
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
@@ -164,7 +165,7 @@ func (a *auditor) whyLoose(statement int) string {
 		case p.op.Negated:
 			return fmt.Sprintf("%s lets in every ID but those listed", p.op)
 		case p.op.TakesWildcards():
-			return fmt.Sprintf("%s takes in every ID that fits %s", p.op, quoted(p.condition.Values))
+			return fmt.Sprintf("%s takes in every ID that fits %s", p.op, loosePatterns(p.condition.Values))
 		case strings.HasSuffix(p.op.Base, "IgnoreCase"):
 			return fmt.Sprintf("%s takes upper and lower case for the same", p.op)
 		case p.op.Family == policy.FamilyNumeric:
@@ -175,6 +176,26 @@ func (a *auditor) whyLoose(statement int) string {
 		return "it is another ID than those configured"
 	}
 	return "no statement compares it with the agreed one"
+}
+
+// maxShownText is how much plain text of a pattern is shown: what is longer may
+// be an agreed ID with a wildcard behind it.
+const maxShownText = 12
+
+// loosePatterns shows the values of which some take in many IDs. One without
+// wildcards is an agreed ID, which is masked: it can be all that keeps others out.
+func loosePatterns(values []string) string {
+	shown := make([]string, len(values))
+	for i, v := range values {
+		runs := strings.FieldsFunc(v, func(r rune) bool { return r == '*' || r == '?' })
+		long := slices.ContainsFunc(runs, func(run string) bool { return len(run) > maxShownText })
+		if strings.ContainsAny(v, "*?") && !long {
+			shown[i] = strconv.Quote(v)
+		} else {
+			shown[i] = externalid.Mask(v)
+		}
+	}
+	return strings.Join(shown, ", ")
 }
 
 // callerControls asks of the statements that compare the external ID with
