@@ -34,8 +34,9 @@ type auditor struct {
 	services      []world
 	providers     []world
 	choices       map[choicesKey]*choices
-	// settledPartition and principals are found once.
+	// settledPartition, settledLocation and principals are found once.
 	settledPartition string
+	settledLocation  *location
 	principals       []string
 	// asked counts the requests put to the evaluator.
 	asked int

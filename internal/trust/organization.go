@@ -3,6 +3,8 @@ package trust
 import (
 	"slices"
 	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
 // Organisations that stand for others: ours where none is declared, one that
@@ -14,17 +16,88 @@ const (
 	anyPath = "/r-anyr/ou-anyr-somewhere/"
 )
 
-// ownOrganization is the organisation of the role's account, for all that can
-// be known.
+// location is where in organisations the role's account is: in none, where the
+// organisation is empty.
+type location struct{ organization, path string }
+
+// ownLocation is where the role's account is, for all that can be known: in one of
+// the declared organisations, or where none is declared in any, so also in one
+// that the document names. Of those it is the one for which most conditions on
+// the role's organisation stand as if they were written for it.
+func (a *auditor) ownLocation() location {
+	if a.settledLocation == nil {
+		best := a.findLocation()
+		a.settledLocation = &best
+	}
+	return *a.settledLocation
+}
+
+func (a *auditor) findLocation() location {
+	locations := a.possibleLocations()
+	best, most := locations[0], -1
+	for _, p := range locations {
+		if n := a.suits(p); n > most {
+			best, most = p, n
+		}
+	}
+	return best
+}
+
+func (a *auditor) possibleLocations() []location {
+	ids := a.subject.TrustedOrganizationIDs
+	if len(ids) == 0 {
+		d := organizationDomain()
+		d.natural = []string{ourOrganization}
+		ids = a.candidates(d, nil, a.organizationPatterns(keyResourceOrgID, keyResourceOrgPaths))
+	}
+	var list []location
+	for _, id := range ids {
+		for _, path := range a.organizationPaths(id, keyResourceOrgPaths) {
+			list = append(list, location{id, path})
+		}
+	}
+	if len(a.subject.TrustedOrganizationIDs) == 0 {
+		list = append(list, location{})
+	}
+	return list
+}
+
+// suits counts the conditions on the role's organisation that an Allow has and
+// that hold there, and that a Deny has and that do not.
+func (a *auditor) suits(p location) int {
+	keys := policy.Context{}
+	if p.organization != "" {
+		keys[keyResourceOrgID] = policy.Value{Values: []string{p.organization}}
+		keys[keyResourceOrgPaths] = policy.Value{Values: []string{p.path}, Multi: true}
+	}
+	n := 0
+	for i, s := range a.view.doc.Statements {
+		for _, c := range a.view.conditions[i] {
+			about := len(c.keys) == 1 && (c.keys[0] == keyResourceOrgID || c.keys[0] == keyResourceOrgPaths)
+			if about && c.holds(keys) == (s.Effect == policy.Allow) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ownOrganization is the organisation of the role's account, or one that stands for it.
 func (a *auditor) ownOrganization() string {
-	if len(a.subject.TrustedOrganizationIDs) > 0 {
-		return a.subject.TrustedOrganizationIDs[0]
+	if p := a.ownLocation(); p.organization != "" {
+		return p.organization
 	}
 	return ourOrganization
 }
 
 func (a *auditor) isOurs(organization string) bool {
-	return organization == ourOrganization || slices.Contains(a.subject.TrustedOrganizationIDs, organization)
+	return organization == a.ownOrganization() || slices.Contains(a.subject.TrustedOrganizationIDs, organization)
+}
+
+// organizationDomain are the IDs of organisations.
+// Source: AWS Organizations API Reference, "Organization", Id.
+func organizationDomain() domain {
+	return domain{language: literalPattern("o-", tokenLetter).then(slices.Repeat([]token{one(idCharacters)}, 10)...).then(run(idCharacters))}
 }
 
 // organizationAtom makes the caller's account a member of an organisation.
@@ -39,7 +112,7 @@ func (a *auditor) organizationAtom(w *world, aim aim) atom {
 	}
 	at.options = append(at.options, option{})
 	for _, id := range a.organizations(w, aim) {
-		for _, path := range a.organizationPaths(id) {
+		for _, path := range a.organizationPaths(id, keyPrincipalOrgPaths) {
 			at.options = append(at.options, option{
 				{key: keyPrincipalOrgID, values: []string{id}},
 				{key: keyPrincipalOrgPaths, values: []string{path}, multi: true},
@@ -57,22 +130,20 @@ func (a *auditor) organizations(w *world, aim aim) []string {
 	if w.party == partyOwn || w.party == partyFirst {
 		choice = orgAny
 	}
-	d := domain{
-		language: literalPattern("o-", tokenLetter).then(slices.Repeat([]token{one(idCharacters)}, 10)...).then(run(idCharacters)),
-		natural:  []string{anotherOrganization},
-		legal: func(id string) bool {
-			switch {
-			case a.isOurs(id):
-				return choice == orgAny
-			case slices.Contains(named, id):
-				return choice != orgOutside
-			default:
-				return true
-			}
-		},
+	d := organizationDomain()
+	d.natural = []string{anotherOrganization}
+	d.legal = func(id string) bool {
+		switch {
+		case a.isOurs(id):
+			return choice == orgAny
+		case slices.Contains(named, id):
+			return choice != orgOutside
+		default:
+			return true
+		}
 	}
 	s := candidateSet{domain: d}
-	ids := a.candidates(d, nil, a.organizationPatterns())
+	ids := a.candidates(d, nil, a.organizationPatterns(keyPrincipalOrgID, keyPrincipalOrgPaths))
 	s.add(ids...)
 	s.domain.language = pattern{run(anyCharacter)}
 	s.add(named...)
@@ -98,9 +169,9 @@ func (a *auditor) namedOrganizations() []string {
 }
 
 // organizationPatterns are the patterns for IDs, those at the head of paths included.
-func (a *auditor) organizationPatterns() []pattern {
-	patterns := a.patternsOf(keyPrincipalOrgID)
-	for _, p := range a.view.predicates[keyPrincipalOrgPaths] {
+func (a *auditor) organizationPatterns(idKey, pathsKey string) []pattern {
+	patterns := a.patternsOf(idKey)
+	for _, p := range a.view.predicates[pathsKey] {
 		id, _, _ := strings.Cut(p.value, "/")
 		patterns = append(patterns, likePattern(id))
 	}
@@ -108,7 +179,7 @@ func (a *auditor) organizationPatterns() []pattern {
 }
 
 // organizationPaths are the places in an organisation that patterns tell apart.
-func (a *auditor) organizationPaths(id string) []string {
+func (a *auditor) organizationPaths(id, pathsKey string) []string {
 	d := domain{language: literalPattern(id+"/", tokenLetter).then(run(idCharacters + "-/")).thenText("/"), natural: []string{id + anyPath}}
-	return a.candidates(d, nil, a.patternsOf(keyPrincipalOrgPaths))
+	return a.candidates(d, nil, a.patternsOf(pathsKey))
 }

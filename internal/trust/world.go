@@ -136,10 +136,13 @@ func (a *auditor) setRoleSide(w *world) {
 	if a.view.mentions(keyResourceAccount) && a.subject.AccountID == "" {
 		w.request.Context["aws:ResourceAccount"] = []string{a.ownAccount()}
 	}
-	if !a.view.mentions(keyResourceOrgID) {
-		return
+	p := a.ownLocation()
+	if a.view.mentions(keyResourceOrgID) && p.organization != "" {
+		w.request.Context["aws:ResourceOrgID"] = []string{p.organization}
 	}
-	w.request.Context["aws:ResourceOrgID"] = []string{a.ownOrganization()}
+	if a.view.mentions(keyResourceOrgPaths) && p.organization != "" {
+		w.request.Context["aws:ResourceOrgPaths"] = []string{p.path}
+	}
 }
 
 // about asks which statements concern the caller and the action.
