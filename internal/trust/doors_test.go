@@ -48,3 +48,30 @@ func TestAuditTagsOfTheRole(t *testing.T) {
 		{"a tag that must have two values", trustPolicy(allow(vendor, assumeRole, `{"StringEquals":{"aws:ResourceTag/open":"yes"},"StringLike":{"aws:ResourceTag/open":"n*"}}`)), plain, []string{"never-assumable"}},
 	})
 }
+
+// What the caller writes on both sides of a comparison says nothing about him,
+// whichever statement compares. Source: STS API Reference, "AssumeRole",
+// ExternalId, RoleSessionName and Tags.
+func TestAuditIDsComparedWithVariables(t *testing.T) {
+	t.Parallel()
+	const assumeRole = `"sts:AssumeRole"`
+	vendor, plain := `{"AWS":"`+vendorRole+`"}`, audited()
+	both := []string{"external-id-caller-controlled", "external-id-not-checked"}
+	unlike := func(operator, value string) string {
+		return deny(`{"AWS":"*"}`, assumeRole, `{"`+operator+`":{"sts:ExternalId":"`+value+`"}}`)
+	}
+	like := func(operator, value string) string {
+		return allow(vendor, assumeRole, `{"`+operator+`":{"sts:ExternalId":"`+value+`"}}`)
+	}
+	const agreed = "5f1e9c1e-7f0e-4b43-9a55-0d5b7c1f6a10"
+	checkDoors(t, []doorRow{
+		{"the session's name in an Allow", trustPolicy(like("StringEquals", "${sts:RoleSessionName}")), plain, both},
+		{"the session's name in a Deny", trustPolicy(allow(vendor, assumeRole), unlike("StringNotEquals", "${sts:RoleSessionName}")), plain, both},
+		{"the session's name behind a fixed beginning", trustPolicy(like("StringEquals", "acme-${sts:RoleSessionName}")), plain, both},
+		{"the session's name before a fixed end", trustPolicy(like("StringEquals", "${sts:RoleSessionName}-acme")), plain, both},
+		{"a tag of the caller's, which may be empty, before a wildcard", trustPolicy(like("StringLike", "${aws:PrincipalTag/t}*")), plain, []string{"external-id-not-checked"}},
+		{"an agreed ID in an Allow and a variable in a Deny", trustPolicy(like("StringEquals", agreed), unlike("StringNotEquals", "${sts:RoleSessionName}")), plain, []string{}},
+		{"a Deny of the same request's ID as name", trustPolicy(like("StringEquals", agreed), unlike("StringEquals", "${sts:RoleSessionName}")), plain, []string{}},
+		{"any ID but the session's name", trustPolicy(like("StringLike", "*"), unlike("StringEquals", "${sts:RoleSessionName}")), plain, []string{"external-id-not-checked"}},
+	})
+}
