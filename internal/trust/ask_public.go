@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
@@ -35,6 +36,17 @@ func (a *auditor) askPublic() bool {
 		}
 	}
 	return false
+}
+
+// isPublic is true where strangers were found to get in, any vendor among them.
+func (a *auditor) isPublic() bool {
+	return slices.ContainsFunc(a.findings, func(f Finding) bool { return f.ID == "public-trust" })
+}
+
+func (a *auditor) isPublicThrough(statement int) bool {
+	return slices.ContainsFunc(a.findings, func(f Finding) bool {
+		return f.ID == "public-trust" && f.Statement != nil && *f.Statement == statement
+	})
 }
 
 func (a *auditor) idIsNoSecret(h hit) string {

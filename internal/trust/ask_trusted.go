@@ -23,9 +23,29 @@ func (a *auditor) askWhoIsTrusted() {
 		case w.named && user:
 			a.addUser(w, h)
 		case w.generic:
-			a.addWholeAccount(w, h)
+			if h, ok := a.besidesEveryone(w, h); ok {
+				a.addWholeAccount(w, h)
+			}
 		}
 	}
+}
+
+// besidesEveryone looks for a way in through a statement that does not let in
+// everybody: where there is none the account is one of many.
+func (a *auditor) besidesEveryone(w *world, h hit) (hit, bool) {
+	if !a.isPublicThrough(h.statement) {
+		return h, true
+	}
+	m := aim{orgs: orgAny}
+	for _, i := range w.statements() {
+		if a.view.doc.Statements[i].Effect != policy.Allow || a.isPublicThrough(i) {
+			continue
+		}
+		if r, ok := a.findThrough(w, m, a.choicesFor(w, m), i); ok {
+			return hit{r, i}, true
+		}
+	}
+	return hit{}, false
 }
 
 // addWholeAccount reports an account of which a role gets in that nobody named.

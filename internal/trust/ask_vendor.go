@@ -77,7 +77,7 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 			"Trust the vendor's documented principal, or name no vendor if the role is for somebody else. Check the principal with the vendor before accepting this finding.")
 		a.add(a.softened(f, v.PrincipalInferred))
 	}
-	if !vendorGetsIn && !a.incomplete && len(v.Principals) > 0 && !a.everyoneIsVendors() {
+	if !vendorGetsIn && !a.incomplete && len(v.Principals) > 0 && !a.isPublic() {
 		a.add(a.softened(Finding{
 			ID: "vendor-mismatch", Severity: severityOf("vendor-mismatch"), Principal: v.Principals[0],
 			Summary: fmt.Sprintf("%s does not get in", v.Name),
@@ -85,11 +85,6 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 			Remedy:  "Trust the vendor's documented principal: leave trusted_principals out to take it from the catalogue.",
 		}, v.PrincipalInferred))
 	}
-}
-
-// everyoneIsVendors is true where strangers get in, the vendor among them.
-func (a *auditor) everyoneIsVendors() bool {
-	return slices.ContainsFunc(a.findings, func(f Finding) bool { return f.ID == "public-trust" })
 }
 
 func (v *VendorRule) callsFrom() string {
