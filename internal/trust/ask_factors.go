@@ -11,13 +11,13 @@ import (
 // that speaks of one: through an Allow that does, or past a Deny whose other
 // conditions would have caught him.
 func (a *auditor) askFactors() {
+	callers := a.factorCallers()
 	for i, s := range a.view.doc.Statements {
 		speaking, others := a.speaksOfFactor(i)
 		if !speaking {
 			continue
 		}
-		for j := range a.identities {
-			w := &a.identities[j]
+		for _, w := range callers {
 			if !w.concerned(w.action(), i) {
 				continue
 			}
@@ -36,6 +36,23 @@ func (a *auditor) askFactors() {
 			}
 		}
 	}
+}
+
+// factorCallers are the identities of the document and, where it names everyone
+// and yet keeps strangers out, those who may be members of our organisations.
+func (a *auditor) factorCallers() []*world {
+	var list []*world
+	for i := range a.identities {
+		list = append(list, &a.identities[i])
+	}
+	if a.isPublic() {
+		return list
+	}
+	members := a.strangers()
+	for i := range members {
+		list = append(list, &members[i])
+	}
+	return list
 }
 
 // speaksOfFactor tells whether a statement has a condition on a second factor,

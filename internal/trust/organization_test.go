@@ -32,3 +32,25 @@ func TestAuditOrganizationOfTheRole(t *testing.T) {
 		{"members of another organisation", trustPolicy(allow(everyone, assumeRole, `{"StringEquals":{"aws:ResourceOrgID":"o-aaaaaaaaaa","aws:PrincipalOrgID":"o-cccccccccc"}}`)), plain, []string{"external-id-not-required", "foreign-organization-trusted"}},
 	})
 }
+
+// Requests signed with long-term keys have no aws:MultiFactorAuthPresent, those
+// of members of one's own organisation neither. Source: IAM User Guide, "AWS
+// global condition context keys", aws:MultiFactorAuthPresent.
+func TestAuditFactorsOfMembers(t *testing.T) {
+	t.Parallel()
+	const assumeRole = `"sts:AssumeRole"`
+	everyone := `{"AWS":"*"}`
+	members := func(more string) string {
+		return `{"StringEquals":{"aws:PrincipalOrgID":"o-aaaaaaaaaa"}` + more + `}`
+	}
+	declared, foreign := audited(), audited()
+	declared.TrustedOrganizationIDs = []string{"o-aaaaaaaaaa"}
+	checkDoors(t, []doorRow{
+		{"an Allow that holds without the key", trustPolicy(allow(everyone, assumeRole, members(`,"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}`))), declared, []string{"mfa-bypass"}},
+		{"an Allow that does not", trustPolicy(allow(everyone, assumeRole, members(`,"Bool":{"aws:MultiFactorAuthPresent":"true"}`))), declared, []string{}},
+		{"a Deny that does not hold without the key", trustPolicy(allow(everyone, assumeRole, members("")), deny(everyone, assumeRole, `{"Bool":{"aws:MultiFactorAuthPresent":"false"}}`)), declared, []string{"mfa-bypass"}},
+		{"a Deny that does", trustPolicy(allow(everyone, assumeRole, members("")), deny(everyone, assumeRole, `{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}`)), declared, []string{}},
+		{"an organisation that is not ours", trustPolicy(allow(everyone, assumeRole, members(`,"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}`))), foreign, []string{"external-id-not-required", "foreign-organization-trusted", "mfa-bypass"}},
+		{"everyone, which says it all", trustPolicy(allow(everyone, assumeRole, `{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}}`)), declared, []string{"public-trust"}},
+	})
+}
