@@ -21,7 +21,7 @@ func (a *auditor) clockAtom(w *world, aim aim) atom {
 	if !slices.ContainsFunc(at.keys, a.view.mentions) {
 		return at
 	}
-	for _, now := range a.instants(keyCurrentTime, keyEpochTime) {
+	for _, now := range notPast(a.instants(keyCurrentTime, keyEpochTime)) {
 		for _, issued := range a.instants(keyTokenIssueTime) {
 			for _, credentials := range a.credentials(w, aim, issued) {
 				if !now.IsZero() && !issued.IsZero() && issued.After(now) {
@@ -91,11 +91,26 @@ func (a *auditor) instants(keys ...string) []time.Time {
 	case !mentioned:
 		return []time.Time{{}}
 	case len(list) == 0:
-		return []time.Time{time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}
+		return []time.Time{someDay()}
 	default:
 		slices.SortFunc(list, time.Time.Compare)
 		return list
 	}
+}
+
+// someDay stands for any time to come.
+func someDay() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+// notPast leaves out the times at which no request can be made any more. An
+// audit has no clock, so that its answer stays the same: past is what was so
+// when this was written.
+func notPast(list []time.Time) []time.Time {
+	written := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	left := slices.DeleteFunc(list, func(t time.Time) bool { return !t.IsZero() && t.Before(written) })
+	if len(left) == 0 {
+		return []time.Time{someDay()}
+	}
+	return left
 }
 
 func (a *auditor) timeOf(now time.Time) option {

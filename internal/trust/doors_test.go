@@ -75,3 +75,36 @@ func TestAuditIDsComparedWithVariables(t *testing.T) {
 		{"any ID but the session's name", trustPolicy(like("StringLike", "*"), unlike("StringEquals", "${sts:RoleSessionName}")), plain, []string{"external-id-not-checked"}},
 	})
 }
+
+// What everybody may do says nothing about one account; a statement of its own
+// does.
+func TestAuditAccountsBesideEveryone(t *testing.T) {
+	t.Parallel()
+	const assumeRole = `"sts:AssumeRole"`
+	account := `{"AWS":"arn:aws:iam::999988887777:root"}`
+	checkDoors(t, []doorRow{
+		{"in one statement", trustPolicy(allow(`{"AWS":["*","`+vendorRole+`"]}`, assumeRole)), audited(), []string{"public-trust", "redundant-principal"}},
+		{"the account first, in a statement of its own", trustPolicy(allow(account, assumeRole), allow(`{"AWS":"*"}`, assumeRole, `{"StringLike":{"sts:RoleSessionName":"open-*"}}`)), audited(), []string{"public-trust", "whole-account-trusted=warning"}},
+	})
+}
+
+// Requests are made now or later, and only AWS says that a service forwards
+// them. Source: IAM User Guide, "AWS global condition context keys",
+// aws:CurrentTime, aws:EpochTime and aws:ViaAWSService.
+func TestAuditWhatNoCallerCanProduce(t *testing.T) {
+	t.Parallel()
+	const assumeRole = `"sts:AssumeRole"`
+	vendor, own := `{"AWS":"`+vendorRole+`"}`, `{"AWS":"arn:aws:iam::123456789012:role/worker"}`
+	open := []string{"external-id-not-required"}
+	checkDoors(t, []doorRow{
+		{"until a day gone by", trustPolicy(allow(vendor, assumeRole, `{"DateLessThan":{"aws:CurrentTime":"2020-01-01T00:00:00Z"}}`)), audited(), []string{"never-assumable"}},
+		{"until a second gone by", trustPolicy(allow(vendor, assumeRole, `{"NumericLessThan":{"aws:EpochTime":"1577836800"}}`)), audited(), []string{"never-assumable"}},
+		{"until a day gone by, if there is a time", trustPolicy(allow(vendor, assumeRole, `{"DateLessThanIfExists":{"aws:CurrentTime":"2020-01-01T00:00:00Z"}}`)), audited(), []string{"never-assumable"}},
+		{"from a day gone by", trustPolicy(allow(vendor, assumeRole, `{"DateGreaterThan":{"aws:CurrentTime":"2020-01-01T00:00:00Z"}}`)), audited(), open},
+		{"from a day gone by to one to come", trustPolicy(allow(vendor, assumeRole, `{"DateGreaterThan":{"aws:CurrentTime":"2020-01-01T00:00:00Z"},"DateLessThan":{"aws:CurrentTime":"2040-01-01T00:00:00Z"}}`)), audited(), open},
+		{"closed since a day gone by", trustPolicy(allow(vendor, assumeRole), deny(`{"AWS":"*"}`, assumeRole, `{"DateGreaterThan":{"aws:CurrentTime":"2020-01-01T00:00:00Z"}}`)), audited(), []string{"never-assumable", "shadowed-statement"}},
+		{"an external ID unless a service forwards", trustPolicy(allow(vendor, assumeRole), deny(`{"AWS":"*"}`, assumeRole, `{"StringNotEquals":{"sts:ExternalId":"5f1e9c1e-7f0e-4b43-9a55-0d5b7c1f6a10"},"Bool":{"aws:ViaAWSService":"false"}}`)), audited(), []string{}},
+		{"an external ID only where a service forwards", trustPolicy(allow(vendor, assumeRole), deny(`{"AWS":"*"}`, assumeRole, `{"StringNotEquals":{"sts:ExternalId":"5f1e9c1e-7f0e-4b43-9a55-0d5b7c1f6a10"},"Bool":{"aws:ViaAWSService":"true"}}`)), audited(), open},
+		{"an own role through a service", trustPolicy(allow(own, assumeRole, `{"Bool":{"aws:ViaAWSService":"true"}}`)), audited(), []string{}},
+	})
+}

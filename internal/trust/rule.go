@@ -100,7 +100,7 @@ func (a *auditor) rule(w *world, key string, aim aim) keyRule {
 	if r, ok := parameterRule(key); ok {
 		return r
 	}
-	if r, ok := requestRule(key); ok {
+	if r, ok := requestRule(key, aim); ok {
 		return r
 	}
 	switch w.party {
@@ -128,12 +128,17 @@ func parameterRule(key string) (keyRule, bool) {
 
 // requestRule has what every request has, whoever makes it, and what is set on
 // the role.
-func requestRule(key string) (keyRule, bool) {
+func requestRule(key string, aim aim) (keyRule, bool) {
 	switch {
 	case key == "aws:requestedregion":
 		return keyRule{presence: always, domain: domain{language: pattern{one(idCharacters), run(idCharacters + "-")}, natural: []string{"us-east-1"}}}, true
 	case key == "aws:useragent" || key == "aws:referer":
 		return keyRule{presence: optional, domain: anyText("anything")}, true
+	case key == "aws:viaawsservice" && !aim.favourable:
+		// AWS sets it where a service calls with the caller's credentials. That any
+		// service would forward AssumeRole is documented nowhere, so it is not a
+		// caller's choice.
+		return keyRule{presence: always, domain: boolDomain("false")}, true
 	case key == "aws:viaawsservice":
 		return keyRule{presence: always, domain: boolDomain("false", "true")}, true
 	case key == "aws:viaawsmcpservice":
