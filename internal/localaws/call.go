@@ -107,5 +107,5 @@ type service interface {
 
 // services lists all that is implemented.
 func services() []service {
-	return []service{newIAM(), newSTS(), newKMS(), newS3()}
+	return []service{newIAM(), newSTS(), newKMS(), newSecurityLake(), newS3()}
 }

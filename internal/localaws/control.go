@@ -56,10 +56,12 @@ func (s *Server) control(w http.ResponseWriter, r *http.Request) {
 	case "GET saml-metadata":
 		metadata, err := s.SAMLMetadata(r.URL.Query().Get("entity_id"))
 		answerControl(w, metadataJSON{metadata}, err)
+	case "PUT security-lake":
+		putControl(w, r, s.SetSecurityLake)
 	case "POST assume-as-service":
 		postControl(w, r, s.AssumeAsService)
 	default:
-		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings, POST web-identity-token, POST saml-assertion, GET saml-metadata and POST assume-as-service")
+		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings, PUT security-lake, POST web-identity-token, POST saml-assertion, GET saml-metadata and POST assume-as-service")
 	}
 }
 

@@ -1,11 +1,12 @@
-// Package localaws is a local AWS endpoint: IAM and STS of several accounts in
-// one process, on one port, with all state in memory. It is for the demo, for
-// tests and for users without an AWS account. It is not for production, and
-// nothing real should ever be sent to it.
+// Package localaws is a local AWS endpoint: IAM, STS, S3, Security Lake and KMS
+// of several accounts in one process, on one port, with all state in memory. It
+// is for the demo, for tests and for users without an AWS account. It is not for
+// production, and nothing real should ever be sent to it.
 //
 // It is strict where the point of this project lies: signatures are verified
 // (package sigv4), trust policies are decided by package trust, identity
-// policies, boundaries and session policies by package policy, and errors have
+// policies, boundaries, session policies and the policies of buckets and keys by
+// package policy, and errors have
 // AWS's codes, statuses and, where AWS publishes it, wording. What it does not
 // know it refuses as NotImplemented; it never pretends.
 //
@@ -34,6 +35,12 @@
 //	  "policies": [{"name": "p", "path": "/", "document": {}}],
 //	  "oidc_providers": [{"url": "https://gitlab.com", "client_ids": ["sts.amazonaws.com"]}],
 //	  "saml_providers": [{"name": "p", "entity_id": "urn:idp"}],    played by this endpoint
+//	  "kms_keys": [{"id": "…", "region": "us-east-1", "description": "", "policy": {}}],
+//	  "buckets": [{"name": "b", "region": "us-east-1", "policy": {}, "encryption": {"algorithm": "aws:kms", "kms_key_id": "arn:…", "bucket_key": true},
+//	               "public_access_block": {"block_public_policy": true, …}, "objects": {"key": "text"}}],
+//	  "data_lakes": [{"region": "us-east-1", "bucket_suffix": "…", "kms_key_id": "arn:…", "status": "COMPLETED",
+//	                  "sources": [{"name": "s", "version": "1.0", "event_classes": [], "status": "COLLECTING",
+//	                               "provider_principal": "111122223333", "provider_external_id": "…"}]}],
 //	  "users": [{"name": "admin", "path": "/", "tags": {}, "inline_policies": {"name": {}},
 //	             "managed_policy_arns": [], "permissions_boundary": ""}],
 //	  "roles": [the same, and "description", "max_session_duration", "assume_role_policy": {}]
@@ -54,6 +61,9 @@
 //	GET requests        the journal: a list of {service, action, account, principal, status, time}; DELETE empties it
 //	PUT faults          a list of {service, action, kind, count, delay_ms} that replaces the last one
 //	PUT settings        {propagation_ms, latency_ms, rate_per_second}; what is left out is 0, which is off
+//	PUT security-lake   what a data lake reports: {account_id, region, create_status, update_status: {status, code, reason},
+//	                    sources: [{name, version, statuses: [{resource, status}]}], exceptions: [{exception, remediation, timestamp}]};
+//	                    what is left out stays as it is
 //	POST web-identity-token   a signed token for AssumeRoleWithWebIdentity: {"token": "…"} for {issuer, audience, subject,
 //	                          claims, session_tags, transitive_tag_keys, source_identity, expires_in_seconds, revoked}
 //	POST saml-assertion       a signed assertion for AssumeRoleWithSAML: {"assertion": "…"} for {provider_arn, role_arn, session_name,
@@ -79,6 +89,14 @@
 // Every claim of a token that is a text or a list of texts is a condition key,
 // of which AWS makes a list for each issuer; an identity provider's ARN in a
 // trust policy need not exist; a request that is not signed goes to us-east-1.
+//
+// S3 has neither ACLs nor versions nor uploads in parts, and objects of 5 MiB at
+// most. A request that is signed for another region than the bucket's is sent
+// away with 301, and CreateBucket makes the bucket where the request is signed
+// for. KMS has symmetric keys without aliases or grants. Security Lake lists all
+// regions where none is named; of the permissions that it uses in its caller's
+// name it asks for iam:PassRole alone; a lake is ready once propagation_ms are
+// over; the role that it makes for a source stays when the source goes.
 //
 // Two things differ on purpose: IAM takes signatures for any region, because a
 // client that is given an endpoint signs for its own, and aws:SecureTransport

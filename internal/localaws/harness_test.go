@@ -2,6 +2,7 @@ package localaws_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -58,6 +59,25 @@ func start(t *testing.T, change ...func(*localaws.Config)) *endpoint {
 
 func seeded(seed string) func(*localaws.Config) {
 	return func(c *localaws.Config) { c.Seed = []byte(seed) }
+}
+
+// withoutLake is the default seed without Security Lake, for tests that count
+// what an account has: a lake makes a role and a bucket.
+func withoutLake(c *localaws.Config) {
+	var seed struct {
+		Accounts []map[string]json.RawMessage `json:"accounts"`
+	}
+	if err := json.Unmarshal(localaws.DefaultSeed(), &seed); err != nil {
+		panic("the default seed: " + err.Error())
+	}
+	for _, account := range seed.Accounts {
+		delete(account, "data_lakes")
+	}
+	text, err := json.Marshal(seed)
+	if err != nil {
+		panic("the default seed: " + err.Error())
+	}
+	c.Seed = text
 }
 
 // advance moves the server's clock; requests are still signed by the real one.

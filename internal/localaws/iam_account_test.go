@@ -13,7 +13,7 @@ import (
 // furnished has two roles, one of them with one of everything, and a policy.
 func furnished(t *testing.T) *endpoint {
 	t.Helper()
-	e := start(t)
+	e := start(t, withoutLake)
 	client, ctx, full := e.iam(e.admin()), t.Context(), aws.String("Full")
 	e.createRole(t, "Bare", trusting("", vendor))
 	e.createRole(t, "Full", trusting("the-id", vendorRole))

@@ -219,7 +219,7 @@ func TestServiceLinkedRoleIsProtected(t *testing.T) {
 
 func TestListRolesPagesAndFilters(t *testing.T) {
 	t.Parallel()
-	e := start(t)
+	e := start(t, withoutLake)
 	client, ctx := e.iam(e.admin()), t.Context()
 	for i := range 7 {
 		path := "/"

@@ -40,7 +40,7 @@ func in(constraint types.BucketLocationConstraint) *types.CreateBucketConfigurat
 
 func TestBucketLife(t *testing.T) {
 	t.Parallel()
-	e := start(t)
+	e := start(t, withoutLake)
 	client, ctx, name := e.s3(e.admin()), t.Context(), aws.String("a-bucket")
 	made := must(client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: name}))(t)
 	if *made.Location != "/a-bucket" {

@@ -38,6 +38,9 @@ type accountSeed struct {
 	Roles           []entitySeed `json:"roles"`
 	OIDCProviders   []oidcSeed   `json:"oidc_providers"`
 	SAMLProviders   []samlSeed   `json:"saml_providers"`
+	KMSKeys         []keySeed    `json:"kms_keys"`
+	Buckets         []bucketSeed `json:"buckets"`
+	DataLakes       []lakeSeed   `json:"data_lakes"`
 }
 
 type policySeed struct {
@@ -88,6 +91,11 @@ func (w *world) seed(text []byte, now time.Time) error {
 			return fmt.Errorf("account %s: %w", s.ID, err)
 		}
 	}
+	for _, s := range seed.Accounts {
+		if err := w.seedStorage(s, now); err != nil {
+			return fmt.Errorf("account %s: %w", s.ID, err)
+		}
+	}
 	return nil
 }
 
@@ -133,7 +141,7 @@ func newAccount(s accountSeed) (*account, error) {
 	if err := awsid.CheckAccountID(s.ID); err != nil {
 		return nil, err
 	}
-	a := &account{id: s.ID, partition: s.Partition, organizationID: s.OrganizationID, disabledRegions: s.DisabledRegions, quotas: s.Quotas, reads: map[string]int{}, keys: map[string]*kmsKey{}}
+	a := &account{id: s.ID, partition: s.Partition, organizationID: s.OrganizationID, disabledRegions: s.DisabledRegions, quotas: s.Quotas, reads: map[string]int{}, keys: map[string]*kmsKey{}, lakes: map[string]*dataLake{}}
 	if a.partition == "" {
 		a.partition = "aws"
 	}

@@ -146,6 +146,8 @@ type account struct {
 	iam             history
 	// keys are KMS's, of all regions, by ID.
 	keys map[string]*kmsKey
+	// lakes are Security Lake's, by region.
+	lakes map[string]*dataLake
 	// reads counts how often each thing was read since the last write, so that
 	// reads alternate between old and new while a write propagates.
 	reads map[string]int

@@ -56,7 +56,7 @@ func parse(args []string, problems io.Writer) (localaws.Config, error) {
 	flags := flag.NewFlagSet("localaws", flag.ContinueOnError)
 	flags.SetOutput(problems)
 	flags.Usage = func() {
-		fmt.Fprintln(problems, "localaws plays AWS (IAM and STS of several accounts) on this machine, for demos and tests.")
+		fmt.Fprintln(problems, "localaws plays AWS (IAM, STS, S3, Security Lake and KMS of several accounts) on this machine, for demos and tests.")
 		fmt.Fprintln(problems, "It is not for production: its state is in memory, and it protects nothing.")
 		fmt.Fprintln(problems)
 		flags.PrintDefaults()
