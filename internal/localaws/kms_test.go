@@ -327,6 +327,23 @@ func TestKeysAreListedByPage(t *testing.T) {
 	wantError(t, err, noKMS(), "kms:ListKeys on resource: *")
 }
 
+func TestKMSErrorsHaveItsForm(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	for kind, want := range map[string]failure{"throttle": kmsFailure("ThrottlingException"), "error": {500, "KMSInternalException"}} {
+		if err := e.SetFaults(localaws.Fault{Service: "kms", Kind: kind, Count: 1}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := e.kms(e.admin()).ListKeys(t.Context(), nil)
+		wantError(t, err, want)
+	}
+	late := start(t)
+	role := late.credentialOf(t, vendorRole)
+	late.advance(13 * time.Hour)
+	_, err := kms.NewFromConfig(late.config(role), func(o *kms.Options) { o.HTTPSignerV4 = shiftedSigner{13 * time.Hour} }).ListKeys(t.Context(), nil)
+	wantError(t, err, kmsFailure("ExpiredTokenException"))
+}
+
 func TestCLIUsesKeys(t *testing.T) {
 	t.Parallel()
 	e := start(t)

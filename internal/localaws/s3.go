@@ -239,8 +239,8 @@ func s3XML(name string, value any) (reply, error) {
 	return reply{status: http.StatusOK, contentType: s3ContentType, body: b.Bytes()}, nil
 }
 
-// readXML reads the body; what is not known in it is refused, for it would be
-// silently without effect.
+// readXML reads the body. Elements that ask for what is not here are fields of
+// into, so that the operation can refuse them; any other is passed over.
 func (r *s3Request) readXML(into any) error {
 	if err := xml.Unmarshal(r.body, into); err != nil {
 		return s3Errorf(http.StatusBadRequest, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")

@@ -198,7 +198,7 @@ func createBucket(r *s3Request) (reply, error) {
 		return reply{}, s3Errorf(http.StatusBadRequest, "InvalidBucketName", "The specified bucket is not valid: %s", err)
 	}
 	if in.Location != nil || in.Bucket != nil || in.Tags != nil || r.http.Header.Get("X-Amz-Bucket-Object-Lock-Enabled") == "true" {
-		return reply{}, headerNotImplemented()
+		return reply{}, notHere()
 	}
 	region, err := bucketRegion(in.LocationConstraint, r.region())
 	if err != nil {

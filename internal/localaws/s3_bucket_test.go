@@ -268,6 +268,10 @@ func TestBucketConfiguration(t *testing.T) {
 		_, err = client.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{Bucket: name, ServerSideEncryptionConfiguration: bad})
 		wantError(t, err, s3Failure(400, "MalformedXML"))
 	}
+	blocked := rule(types.ServerSideEncryptionAes256, nil, false)
+	blocked.Rules[0].BlockedEncryptionTypes = &types.BlockedEncryptionTypes{EncryptionType: []types.EncryptionType{types.EncryptionTypeSseC}}
+	_, err = client.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{Bucket: name, ServerSideEncryptionConfiguration: blocked})
+	wantError(t, err, s3Failure(501, "NotImplemented"))
 	_, err = client.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{Bucket: name, ServerSideEncryptionConfiguration: rule(types.ServerSideEncryptionAes256, aws.String("k"), false)})
 	wantError(t, err, s3Failure(400, "InvalidArgument"))
 	must(client.DeleteBucketEncryption(ctx, &s3.DeleteBucketEncryptionInput{Bucket: name}))(t)

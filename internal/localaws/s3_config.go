@@ -104,6 +104,8 @@ type encryptionRuleXML struct {
 		KMSMasterKeyID string `xml:",omitempty"`
 	} `xml:"ApplyServerSideEncryptionByDefault"`
 	BucketKeyEnabled bool
+	// Blocked asks for what is not here.
+	Blocked *struct{} `xml:"BlockedEncryptionTypes,omitempty"`
 }
 
 func getEncryption(r *s3Request) (reply, error) {
@@ -128,6 +130,9 @@ func putEncryption(r *s3Request) (reply, error) {
 		return reply{}, s3Errorf(http.StatusBadRequest, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
 	}
 	rule := in.Rules[0]
+	if rule.Blocked != nil {
+		return reply{}, notHere()
+	}
 	e := encryption{Algorithm: rule.Default.SSEAlgorithm, KeyID: rule.Default.KMSMasterKeyID, BucketKey: rule.BucketKeyEnabled}
 	if err := e.check(); err != nil {
 		return reply{}, err

@@ -47,8 +47,8 @@ type object struct {
 	checksum      checksum
 }
 
-// headerNotImplemented is S3's own answer to a header it does not know.
-func headerNotImplemented() error {
+// notHere is S3's own answer to what it does not know in a header or a body.
+func notHere() error {
 	return s3Errorf(http.StatusNotImplemented, "NotImplemented", "A header you provided implies functionality that is not implemented by this local endpoint.")
 }
 
@@ -100,7 +100,7 @@ func (r *s3Request) checkPut() error {
 			"x-amz-server-side-encryption-customer-", "x-amz-server-side-encryption-context",
 		} {
 			if strings.HasPrefix(lower, prefix) {
-				return headerNotImplemented()
+				return notHere()
 			}
 		}
 	}
