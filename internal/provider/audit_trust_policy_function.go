@@ -61,7 +61,7 @@ func (auditTrustPolicyFunction) Run(ctx context.Context, req function.RunRequest
 	if len(options) == 1 {
 		var err error
 		if subject, known, err = auditSubject(options[0].UnderlyingValue()); err != nil {
-			resp.Error = function.NewArgumentFuncError(1, sentence(err.Error()))
+			resp.Error = function.NewArgumentFuncError(1, clause(err.Error()))
 			return
 		}
 	}

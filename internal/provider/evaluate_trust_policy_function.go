@@ -50,7 +50,7 @@ func (evaluateTrustPolicyFunction) Run(ctx context.Context, req function.RunRequ
 	}
 	request, known, err := trustRequest(dynamic.UnderlyingValue())
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, sentence(err.Error()))
+		resp.Error = function.NewArgumentFuncError(1, clause(err.Error()))
 		return
 	}
 	if !known {
@@ -59,12 +59,12 @@ func (evaluateTrustPolicyFunction) Run(ctx context.Context, req function.RunRequ
 	}
 	document, err := policy.Parse(text, policy.UseTrust)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "IAM would refuse this trust policy. "+sentence(err.Error()))
+		resp.Error = function.NewArgumentFuncError(0, "IAM would refuse this trust policy. "+clause(err.Error()))
 		return
 	}
 	decision, err := trust.Evaluate(document, request)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, sentence(err.Error()))
+		resp.Error = function.NewArgumentFuncError(1, clause(err.Error()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, newDecisionModel(decision))

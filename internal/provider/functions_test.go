@@ -159,3 +159,12 @@ func TestEvaluateTrustPolicyFunctionRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestClauseLeavesThePeriodToCore(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"it must have 3 characters": "It must have 3 characters", "Write it so.": "Write it so", "why?": "Why?"} {
+		if got := clause(text); got != want {
+			t.Errorf("clause(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -53,7 +53,7 @@ func (parseS3URLFunction) Run(ctx context.Context, req function.RunRequest, resp
 	}
 	u, err := lake.ParseURL(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, sentence(err.Error()))
+		resp.Error = function.NewArgumentFuncError(0, clause(err.Error()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, s3URLModel{

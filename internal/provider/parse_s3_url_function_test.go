@@ -49,7 +49,7 @@ func TestParseS3URLFunction(t *testing.T) {
 func TestParseS3URLFunctionRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ reason, url, want string }{
-		{"a website", "https://b-1.s3-website-us-east-1.amazonaws.com", "This is the host of a bucket's website, which takes no objects: take the bucket's own: https://BUCKET.s3.REGION.amazonaws.com."},
+		{"a website", "https://b-1.s3-website-us-east-1.amazonaws.com", "This is the host of a bucket's website, which takes no objects: take the bucket's own: https://BUCKET.s3.REGION.amazonaws.com"},
 		{"an access point", "https://ap-1.s3-accesspoint.us-east-1.amazonaws.com", "host of an access point"},
 		{"another host", "https://example.org/b-1", `"example.org" is no host of S3`},
 		{"a name that no bucket can have", "s3://B_1", `"B_1" cannot be the name of an S3 bucket`},

@@ -41,7 +41,7 @@ func (roleARNFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 	}
 	arn, argument, err := roleARN(accountID, name, path, partition)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(argument, sentence(err.Error()))
+		resp.Error = function.NewArgumentFuncError(argument, clause(err.Error()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, arn)

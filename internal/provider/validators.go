@@ -87,3 +87,7 @@ func sentence(text string) string {
 	}
 	return text
 }
+
+// clause is a sentence without its period, for errors of functions: core puts
+// one of its own behind them.
+func clause(text string) string { return strings.TrimSuffix(sentence(text), ".") }
