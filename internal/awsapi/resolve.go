@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	awsbase "github.com/hashicorp/aws-sdk-go-base/v2"
 
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi/requestbody"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 )
 
@@ -58,7 +59,7 @@ func (c *Client) resolve(ctx context.Context) (*session, error) {
 func (c *Client) finish(cfg *aws.Config) {
 	inner := cfg.Retryer
 	cfg.Retryer = func() aws.Retryer { return newRetryer(inner()) }
-	cfg.APIOptions = append(cfg.APIOptions, logRequests(c.pace.Now), lastAnswers)
+	cfg.APIOptions = append(cfg.APIOptions, logRequests(c.pace.Now), lastAnswers, requestbody.HideWriteTo)
 	// The SDK's own logging would show bodies.
 	cfg.ClientLogMode = 0
 	if client, ok := cfg.HTTPClient.(*awshttp.BuildableClient); ok {

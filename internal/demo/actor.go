@@ -10,7 +10,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
 
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi/requestbody"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws"
 )
 
@@ -26,6 +28,7 @@ func (a actor) config() aws.Config {
 		Region:       "us-east-1",
 		BaseEndpoint: aws.String(a.endpoint),
 		Credentials:  credentials.NewStaticCredentialsProvider(c.AccessKeyID, c.SecretAccessKey, c.SessionToken),
+		APIOptions:   []func(*middleware.Stack) error{requestbody.HideWriteTo},
 	}
 }
 

@@ -17,7 +17,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
 
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi/requestbody"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws"
 )
 
@@ -103,6 +105,7 @@ func (e *endpoint) config(c localaws.Credential) aws.Config {
 		BaseEndpoint:     aws.String(e.URL()),
 		Credentials:      credentials.NewStaticCredentialsProvider(c.AccessKeyID, c.SecretAccessKey, c.SessionToken),
 		RetryMaxAttempts: 1,
+		APIOptions:       []func(*middleware.Stack) error{requestbody.HideWriteTo},
 		// What a client is set to that reads its settings from files.
 		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported,
 		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenSupported,

@@ -12,6 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi/requestbody"
 )
 
 // What a test looks at, or changes behind Terraform's back, goes through plain
@@ -30,6 +33,7 @@ func (r *rig) config(principal string) aws.Config {
 		Region:       "us-east-1",
 		BaseEndpoint: aws.String(r.aws.URL()),
 		Credentials:  credentials.NewStaticCredentialsProvider(c.AccessKeyID, c.SecretAccessKey, c.SessionToken),
+		APIOptions:   []func(*middleware.Stack) error{requestbody.HideWriteTo},
 	}
 }
 
