@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // play leaves the endpoint up after the first act, with the vendor's and the
@@ -24,6 +25,7 @@ External ID:  ` + s.id + `
 Endpoint:     ` + s.aws.URL() + ` (AWS_ENDPOINT_URL is set to it)
 Terraform:    $TF plan, $TF apply (the configuration is in this folder)
 Who you are:  the customer's administrator; profiles "vendor" and "stranger" are set up
+Vendors:      $TF init && $TF test in a folder of examples/vendors plays another vendor
 
 Try to get in (with the AWS CLI):
   aws sts assume-role --profile vendor --role-session-name me --role-arn $ROLE --external-id $EXTERNAL_ID
@@ -53,7 +55,12 @@ func (s *stage) playFiles() ([]string, error) {
 		return text
 	}
 	file := filepath.Join(s.folder, "aws-config")
-	text := profile("vendor", s.vendor) + profile("stranger", s.stranger)
+	text := profile("vendor", s.vendor)
+	// Under the names by which the tests of examples/vendors call them.
+	for _, c := range s.aws.Credentials() {
+		name := c.PrincipalARN[strings.LastIndex(c.PrincipalARN, "/")+1:]
+		text += profile(name, actor{endpoint: s.aws.URL(), credential: c})
+	}
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, err
 	}

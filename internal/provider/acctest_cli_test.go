@@ -16,6 +16,8 @@ type coreRun struct {
 	t    *testing.T
 	dir  string
 	path string
+	// env is added to the environment of the tests.
+	env []string
 }
 
 // inFolder writes the configuration for the customer's administrator into a
@@ -57,6 +59,7 @@ func (c *coreRun) ok(arguments ...string) string {
 func (c *coreRun) run(arguments ...string) (string, error) {
 	cmd := exec.CommandContext(c.t.Context(), c.path, append(arguments, "-no-color")...)
 	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), c.env...)
 	output, err := cmd.CombinedOutput()
 	if err != nil {
 		err = fmt.Errorf("%s: %w", strings.Join(arguments, " "), err)
