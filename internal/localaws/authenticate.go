@@ -48,9 +48,6 @@ func (c *call) authenticate() error {
 		return signatureError(err)
 	}
 	c.auth = auth
-	if isRealKey(auth.AccessKeyID) {
-		return &authError{authRealKey, realKeyWarning}
-	}
 	if _, ok := awsid.PartitionOfRegion(auth.Region); !ok {
 		return &authError{authMismatch, "Credential should be scoped to a valid region."}
 	}
@@ -114,8 +111,22 @@ func (c *call) credential(accessKeyID, token string) (credential, error) {
 	return credential{}, &authError{authUnknownKey, invalidToken}
 }
 
-func isRealKey(accessKeyID string) bool {
-	return strings.HasPrefix(accessKeyID, "AKIA") || strings.HasPrefix(accessKeyID, "ASIA")
+// bringsRealKey reports whether an access key that looks like AWS's comes with
+// the request, by whatever scheme it is signed, in a header or, as in the URL of
+// a presigned request, in the query.
+// Sources: IAM User Guide, "Create a signed AWS API request"; Amazon S3 API
+// Reference, "Authenticating requests: Using query parameters" and Signature
+// Version 2's AWSAccessKeyId.
+func (c *call) bringsRealKey() bool {
+	query := c.http.URL.Query()
+	for _, text := range []string{c.http.Header.Get("Authorization"), query.Get("X-Amz-Credential"), query.Get("AWSAccessKeyId")} {
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
+			if strings.HasPrefix(word, "AKIA") || strings.HasPrefix(word, "ASIA") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func signatureError(err error) error {

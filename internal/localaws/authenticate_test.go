@@ -97,6 +97,35 @@ func TestRealKeysAreRefusedWithAWarning(t *testing.T) {
 	wantError(t, err, refused, "never send real AWS credentials")
 }
 
+// Wherever a real key stands, it is met with the warning, and not with an answer
+// as if nobody had signed.
+func TestRealKeysAreRefusedByAnyScheme(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	tests := map[string]struct{ query, authorization, says string }{
+		"presigned":             {"?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=ASIAIOSFODNN7EXAMPLE%2F20261129%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Signature=00", "", "InvalidAccessKeyId"},
+		"presigned, version 2":  {"?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=x&Expires=1", "", "InvalidAccessKeyId"},
+		"header of version 2":   {"", "AWS AKIAIOSFODNN7EXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg=", "InvalidClientTokenId"},
+		"asymmetric signature":  {"", "AWS4-ECDSA-P256-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261129/s3/aws4_request, SignedHeaders=host, Signature=00", "InvalidClientTokenId"},
+		"call that is unsigned": {"?Action=AssumeRoleWithWebIdentity&Version=2011-06-15", "AWS AKIAIOSFODNN7EXAMPLE:x", "InvalidClientTokenId"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := must(http.NewRequestWithContext(t.Context(), http.MethodGet, e.URL()+"/bucket/key"+tt.query, nil))(t)
+			if tt.authorization != "" {
+				r.Header.Set("Authorization", tt.authorization)
+			}
+			response := must(http.DefaultClient.Do(r))(t)
+			defer response.Body.Close()
+			text := string(must(io.ReadAll(response.Body))(t))
+			if response.StatusCode != http.StatusForbidden || !strings.Contains(text, tt.says) || !strings.Contains(text, "never send real AWS credentials") {
+				t.Errorf("answered with %d: %s", response.StatusCode, text)
+			}
+		})
+	}
+}
+
 func TestCredentialsMustFitTogether(t *testing.T) {
 	t.Parallel()
 	e := start(t)

@@ -86,7 +86,7 @@ func putControl[T any](w http.ResponseWriter, r *http.Request, apply func(T) err
 func postControl[In, Out any](w http.ResponseWriter, r *http.Request, do func(In) (Out, error)) {
 	body, err := readBody(w, r)
 	if err != nil {
-		controlError(w, http.StatusRequestEntityTooLarge, "the body is too large")
+		controlError(w, http.StatusRequestEntityTooLarge, "the body is too large, or did not come whole")
 		return
 	}
 	var value In

@@ -101,6 +101,9 @@ func (s *Server) answer(c *call, target service, f Fault) reply {
 }
 
 func (s *Server) attempt(c *call, target service, f Fault) (reply, error) {
+	if c.bringsRealKey() {
+		return reply{}, &authError{authRealKey, realKeyWarning}
+	}
 	if !target.unsigned(c) {
 		if err := c.authenticate(); err != nil {
 			return reply{}, err
@@ -131,10 +134,10 @@ func (a reply) write(w http.ResponseWriter, requestID string) {
 func unknownService(c *call) reply {
 	e := notImplemented(c.service, "")
 	switch {
+	case c.bringsRealKey():
+		e = apiErrorf(http.StatusForbidden, "InvalidClientTokenId", "%s", realKeyWarning)
 	case c.service == "":
 		e = apiErrorf(http.StatusForbidden, "MissingAuthenticationToken", "Request is missing Authentication Token")
-	case isRealKey(c.auth.AccessKeyID):
-		e = apiErrorf(http.StatusForbidden, "InvalidClientTokenId", "%s", realKeyWarning)
 	}
 	if strings.Contains(c.http.Header.Get("Content-Type"), "json") {
 		body, err := json.Marshal(map[string]string{"__type": e.code, "message": e.message})

@@ -47,8 +47,8 @@ func (f Fault) check() error {
 	if !slices.Contains(faultKinds(), f.Kind) {
 		return fmt.Errorf("a fault's kind is one of %s, not %q", strings.Join(faultKinds(), ", "), f.Kind)
 	}
-	if f.Count < 0 || f.DelayMS < 0 {
-		return fmt.Errorf("the fault %q has a negative count or delay_ms", f.Kind)
+	if f.Count < 0 || f.DelayMS < 0 || f.DelayMS > maxMilliseconds {
+		return fmt.Errorf("the fault %q has a negative count or delay_ms, or a delay_ms of more than a day (%d)", f.Kind, maxMilliseconds)
 	}
 	return nil
 }

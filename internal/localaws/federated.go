@@ -29,9 +29,12 @@ func (f *federated) describe(k policy.Context) {
 	k.Set("aws:FederatedProvider", f.provider)
 	for _, key := range f.lasting {
 		values, ok := f.keys[key]
-		if info, known := policy.LookupKey(key); ok && known && info.Multi {
+		if !ok || len(values) == 0 {
+			continue // A claim may be an empty list.
+		}
+		if info, known := policy.LookupKey(key); known && info.Multi {
 			k.SetMulti(key, values...)
-		} else if ok {
+		} else {
 			k.Set(key, values[0])
 		}
 	}

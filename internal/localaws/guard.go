@@ -5,22 +5,26 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // maxBody is more than any request needs, the largest object of S3 included.
 const maxBody = 8 << 20
+
+// maxHeader is many times what a signed request has in its headers.
+const maxHeader = 64 << 10
 
 // guard refuses what no AWS client sends: a request that a web page made the
 // browser send, and one that came by a name which is not loopback's, as DNS
 // rebinding does. It returns what to tell the client; empty: the request may pass.
 func (s *Server) guard(r *http.Request) string {
 	for _, header := range []string{"Origin", "Sec-Fetch-Site"} {
-		if r.Header.Get(header) != "" {
+		if len(r.Header.Values(header)) > 0 {
 			return "This endpoint takes no requests from browsers: the header " + header + " was sent."
 		}
 	}
 	if !s.config.UnsafeListen && !isLocalName(hostName(r.Host)) {
-		return "This endpoint answers only to localhost, 127.0.0.1, [::1] and names under .localhost, not to the Host that was sent."
+		return "This endpoint answers only to localhost, loopback addresses and names under .localhost, not to the Host that was sent."
 	}
 	return ""
 }
@@ -28,7 +32,7 @@ func (s *Server) guard(r *http.Request) string {
 // isLocalName accepts names under .localhost too, which resolve to loopback:
 // S3 puts the bucket's name before the host's.
 func isLocalName(host string) bool {
-	return host == "localhost" || host == "127.0.0.1" || host == "::1" || strings.HasSuffix(host, ".localhost")
+	return isLoopback(host) || strings.HasSuffix(host, ".localhost")
 }
 
 // hostName takes the port and the brackets of IPv6 off.
@@ -40,8 +44,18 @@ func hostName(hostport string) string {
 	return strings.ToLower(strings.Trim(host, "[]"))
 }
 
+// bodyTimeout is how long a body may take to arrive.
+const bodyTimeout = time.Minute
+
+// readBody reads a body that is neither too large nor trickles in for ever. The
+// deadline is for the body alone: an answer may be delayed for longer. Where
+// there is no connection, as in a test without one, there is none to be set.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	return io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	connection := http.NewResponseController(w)
+	_ = connection.SetReadDeadline(time.Now().Add(bodyTimeout))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	_ = connection.SetReadDeadline(time.Time{})
+	return body, err
 }
 
 // sourceIP is the address of the connection, for aws:SourceIp.

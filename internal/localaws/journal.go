@@ -2,6 +2,7 @@ package localaws
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -26,13 +27,24 @@ type journal struct {
 	entries []Entry
 }
 
+// maxName bounds the names that a request gives, which nobody has verified yet.
+const maxName = 128
+
 func (j *journal) add(e Entry) {
+	e.Service, e.Action = bounded(e.Service), bounded(e.Action)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.entries = append(j.entries, e)
 	if len(j.entries) > maxEntries {
 		j.entries = slices.Clone(j.entries[len(j.entries)-maxEntries/2:])
 	}
+}
+
+func bounded(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:maxName], "") + "…"
 }
 
 func (j *journal) list() []Entry {

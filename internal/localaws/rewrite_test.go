@@ -23,6 +23,7 @@ func TestRewritePrincipalsTouchesPrincipalsAlone(t *testing.T) {
 		"escapes":              {`{"Statement":{"Principal":{"AWS":"\u0061\""}}}`, `{"Statement":{"Principal":{"AWS":"A\""}}}`},
 		"a number in between":  {`{"Statement":{"Principal":{"AWS":[1,"a",null]}}}`, `{"Statement":{"Principal":{"AWS":[1,"A",null]}}}`},
 		"elsewhere, same name": {`{"Principal":{"AWS":"a"},"AWS":"a"}`, `{"Principal":{"AWS":"a"},"AWS":"a"}`},
+		"the same path deeper": {`{"Statement":{"Principal":{"AWS":{"Statement":{"Principal":{"AWS":"a"}}}}}}`, `{"Statement":{"Principal":{"AWS":{"Statement":{"Principal":{"AWS":"a"}}}}}}`},
 		"not JSON":             {`{"Statement":{"Principal":{"AWS":`, `{"Statement":{"Principal":{"AWS":`},
 	}
 	for name, tt := range tests {

@@ -116,18 +116,21 @@ func (s *s3) find(r *http.Request) (s3Operation, bool) {
 }
 
 // subresource is the parameter that makes a request another operation: any but
-// those that operations take here.
+// those that operations take here. Of several, all count, and no operation has
+// them.
 func subresource(query url.Values) string {
 	known := []string{
 		"x-id", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type", "fetch-owner",
 		"max-buckets", "bucket-region",
 	}
+	var others []string
 	for name := range query {
 		if !slices.Contains(known, strings.ToLower(name)) {
-			return name
+			others = append(others, name)
 		}
 	}
-	return ""
+	slices.Sort(others)
+	return strings.Join(others, " ")
 }
 
 // unsigned lets in requests without a signature, which bucket policies may allow.

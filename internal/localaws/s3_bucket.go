@@ -112,7 +112,7 @@ func listBuckets(r *s3Request) (reply, error) {
 	if err := r.authorize(permission{action: "s3:ListAllMyBuckets", resource: "*"}); err != nil {
 		return reply{}, err
 	}
-	limit, err := r.limit("max-buckets", 10_000)
+	limit, err := r.limit("max-buckets", 1, 10_000)
 	if err != nil {
 		return reply{}, err
 	}
@@ -135,15 +135,15 @@ func listBuckets(r *s3Request) (reply, error) {
 	return s3XML("ListAllMyBucketsResult", out)
 }
 
-// limit reads a count that a listing is cut to.
-func (r *s3Request) limit(name string, maximum int) (int, error) {
+// limit reads a count that a listing is cut to; one beyond the maximum is that.
+func (r *s3Request) limit(name string, minimum, maximum int) (int, error) {
 	text := r.query.Get(name)
 	if text == "" {
 		return maximum, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
-		return 0, s3Errorf(http.StatusBadRequest, "InvalidArgument", "Argument %s must be an integer between 0 and 2147483647", name)
+	if err != nil || n < minimum {
+		return 0, s3Errorf(http.StatusBadRequest, "InvalidArgument", "Argument %s must be an integer between %d and 2147483647", name, minimum)
 	}
 	return min(n, maximum), nil
 }

@@ -56,7 +56,7 @@ func listObjects(r *s3Request) (reply, error) {
 	if err := r.allowBucket("s3:ListBucket", context); err != nil {
 		return reply{}, err
 	}
-	limit, err := r.limit("max-keys", maxListed)
+	limit, err := r.limit("max-keys", 0, maxListed)
 	if err != nil {
 		return reply{}, err
 	}

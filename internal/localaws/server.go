@@ -120,7 +120,7 @@ func (s *Server) Start() error {
 		return fmt.Errorf("the local endpoint cannot listen on %s: %w", s.config.Listen, err)
 	}
 	s.listener = listener
-	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: maxHeader}
 	s.served = make(chan error, 1)
 	go func(server *http.Server, served chan<- error) { served <- server.Serve(listener) }(s.http, s.served)
 	return nil
@@ -174,7 +174,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := readBody(w, r)
 	if err != nil {
-		http.Error(w, "The body is larger than this endpoint takes.", http.StatusRequestEntityTooLarge)
+		http.Error(w, "The body is larger than this endpoint takes, or did not come whole.", http.StatusRequestEntityTooLarge)
 		return
 	}
 	s.serveAWS(w, r, body)

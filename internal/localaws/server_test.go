@@ -56,6 +56,7 @@ func TestGuardsOfALaptop(t *testing.T) {
 	}{
 		"127.0.0.1":        {"the usual host", safe, "127.0.0.1:4599", "", false},
 		"IPv6":             {"loopback of IPv6", safe, "[::1]:4599", "", false},
+		"127.0.0.2":        {"where it may be told to listen", safe, "127.0.0.2:4599", "", false},
 		"localhost":        {"the usual name", safe, "localhost:4599", "", false},
 		"bucket.localhost": {"virtual hosts of S3", safe, "bucket.localhost:4599", "", false},
 		"rebound name":     {"DNS rebinding comes by a name", safe, "evil.example:4599", "", true},
@@ -84,6 +85,32 @@ func TestGuardsOfALaptop(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestBrowsersAreKnownByAnEmptyHeaderToo(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+	r.Host = "127.0.0.1"
+	r.Header.Set("Origin", "")
+	w := httptest.NewRecorder()
+	newHandler(t, localaws.Config{}).ServeHTTP(w, r)
+	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "browsers") {
+		t.Errorf("answered with %d, %q", w.Code, w.Body)
+	}
+}
+
+// What comes in the place of names is recorded before anybody is known to have
+// sent it.
+func TestTheJournalBoundsNames(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	body := "Version=2010-05-08&Action=" + strings.Repeat("x", 100_000)
+	response := must(http.Post(e.URL(), "application/x-www-form-urlencoded", strings.NewReader(body)))(t)
+	response.Body.Close()
+	journal := e.Journal()
+	if len(journal) != 1 || len(journal[0].Action) > 200 || !strings.HasPrefix(journal[0].Action, "xxx") {
+		t.Errorf("the journal has %d entries, the first with a name of %d bytes", len(journal), len(journal[0].Action))
 	}
 }
 
@@ -125,6 +152,8 @@ func TestControlAPI(t *testing.T) {
 		"misspelt member":    {"PUT", "faults", "secret", `[{"kind":"error","cuont":1}]`, 400, `cuont`},
 		"settings":           {"PUT", "settings", "secret", `{"propagation_ms":0}`, 200, `"latency_ms": 0`},
 		"negative setting":   {"PUT", "settings", "secret", `{"latency_ms":-1}`, 400, "or more"},
+		"setting for ever":   {"PUT", "settings", "secret", `{"propagation_ms":9223372036854775807}`, 400, "a day"},
+		"fault for ever":     {"PUT", "faults", "secret", `[{"kind":"timeout","delay_ms":9223372036854775807}]`, 400, "a day"},
 		"setting of no type": {"PUT", "settings", "secret", `{"latency_ms":"1"}`, 400, "latency_ms takes no string"},
 		"not JSON":           {"PUT", "settings", "secret", "{\n,}", 400, "line 2"},
 		"two values":         {"PUT", "settings", "secret", `{} {}`, 400, "more after"},

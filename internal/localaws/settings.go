@@ -2,6 +2,7 @@ package localaws
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -23,9 +24,16 @@ func (s Settings) propagation() time.Duration {
 
 func (s Settings) latency() time.Duration { return time.Duration(s.LatencyMS) * time.Millisecond }
 
+// maxMilliseconds is a day: nothing that is set needs longer, and a time.Duration
+// would overflow at some point.
+const maxMilliseconds = 24 * 60 * 60 * 1000
+
 func (s Settings) check() error {
 	if s.PropagationMS < 0 || s.LatencyMS < 0 || s.RatePerSecond < 0 {
 		return errors.New("propagation_ms, latency_ms and rate_per_second are 0 (off) or more")
+	}
+	if s.PropagationMS > maxMilliseconds || s.LatencyMS > maxMilliseconds {
+		return fmt.Errorf("propagation_ms and latency_ms are a day (%d) at most", maxMilliseconds)
 	}
 	return nil
 }

@@ -196,6 +196,8 @@ func TestWebIdentityStaysWithTheSession(t *testing.T) {
 	e.createRole(t, "First", federatedTrust(gitHubARN, `["sts:AssumeRoleWithWebIdentity","sts:TagSession"]`, `{"StringLike":{"`+gitHub+`:sub":"repo:octo-org/*"}}`))
 	token := gitHubToken()
 	token.SessionTags, token.TransitiveTagKeys = map[string]string{"team": "a"}, []string{"team"}
+	// A claim that says nothing must leave the session's later requests alone.
+	token.Claims["amr"] = idp.Claim{}
 	out := must(e.webIdentity(t, "First", token))(t)
 	first := localaws.Credential{AccessKeyID: *out.Credentials.AccessKeyId, SecretAccessKey: *out.Credentials.SecretAccessKey, SessionToken: *out.Credentials.SessionToken}
 	for role, tt := range map[string]struct {

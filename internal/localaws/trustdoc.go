@@ -202,7 +202,8 @@ func (w *walker) members(open json.Delim, path []string) {
 				return
 			}
 			member, _ := name.(string)
-			inner = append(slices.Clone(path), member)
+			// Deeper down nothing is looked for, so that the path need not grow.
+			inner = append(slices.Clone(path[:min(len(path), 3)]), member)
 		}
 		w.value(inner)
 	}
