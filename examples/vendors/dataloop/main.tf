@@ -1,45 +1,104 @@
-# Dataloop, cross-account method: Dataloop makes an IAM user for the
-# integration and shows its ARN once the integration exists; the role trusts
-# that user. Dataloop sends no external ID, which the audit reports as a
-# warning.
-# Guide: https://dataloop.ai/docs/aws-cross-account-integration
+# Dataloop: a role in your account that a user of Dataloop assumes. This is the
+# cross-account method, which Dataloop prefers: no key of yours leaves your
+# account. Its guide: https://dataloop.ai/docs/aws-cross-account-integration
+#
+# Before you apply, create the integration in Dataloop (Data Governance > Create
+# Integration, Provider AWS) without a role. Dataloop then makes an IAM user for
+# this integration and shows its ARN as userArn. An organisation can have 15 such
+# integrations.
 
 variable "dataloop_user_arn" {
-  description = "The userArn that Dataloop shows after the integration was created with empty options."
+  description = "The userArn that Dataloop shows once the integration was created without a role."
   type        = string
 }
 
-variable "bucket" {
-  description = "The bucket that holds the datasets."
-  type        = string
-  default     = "example-datasets"
+variable "buckets" {
+  description = "Names of the buckets that hold the datasets."
+  type        = list(string)
+  default     = ["example-datasets"]
 }
 
-resource "crossaccount_access_role" "dataloop" {
-  vendor             = "dataloop"
-  name               = "DataloopDatasets"
-  trusted_principals = [var.dataloop_user_arn]
+variable "folder" {
+  description = "The one folder of the buckets that Dataloop may use, such as team/datasets; null for the whole buckets."
+  type        = string
+  default     = null
+}
 
-  inline_policies = {
-    datasets = jsonencode({
-      Version = "2012-10-17"
-      Statement = [
-        {
-          Effect   = "Allow"
-          Action   = "s3:ListBucket"
-          Resource = "arn:aws:s3:::${var.bucket}"
-        },
-        {
-          Effect   = "Allow"
-          Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-          Resource = "arn:aws:s3:::${var.bucket}/*"
-        },
-      ]
-    })
+variable "access" {
+  description = "read, read-write, or read-write-delete, which lets Dataloop delete in the bucket what is deleted in the dataset (downstream deletion)."
+  type        = string
+  default     = "read-write"
+
+  validation {
+    condition     = contains(["read", "read-write", "read-write-delete"], var.access)
+    error_message = "Give read, read-write or read-write-delete."
   }
 }
 
-# For Dataloop's console.
-output "role_arn" {
-  value = crossaccount_access_role.dataloop.arn
+variable "integration_name" {
+  description = "Name of the integration in Dataloop."
+  type        = string
+  default     = "datasets"
 }
+
+# "Create an S3 Bucket": the bucket and its public access block are
+# hashicorp/aws's to make (aws_s3_bucket, aws_s3_bucket_public_access_block).
+
+# "Create an IAM Policy", for these buckets and no others.
+data "crossaccount_vendor_policy" "dataloop" {
+  vendor   = "dataloop"
+  use_case = var.access == "read" ? "s3_dataset_read" : var.folder == null ? "s3_dataset" : "s3_dataset_prefix"
+
+  # A null list is one that is left out.
+  parameters = {
+    bucket       = var.buckets
+    folder       = var.folder == null ? null : [var.folder]
+    allow_delete = var.access == "read" ? null : [tostring(var.access == "read-write-delete")]
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.folder == null || var.access != "read"
+      error_message = "Dataloop documents no permissions for reading a single folder: leave folder out, or let Dataloop write to it."
+    }
+  }
+}
+
+# "Create an IAM Role" and "Update the trust relationship": one step here. The
+# guide makes a role for EC2 first and then replaces its trust policy; this role
+# trusts Dataloop's user, and nobody else, from the start.
+resource "crossaccount_access_role" "dataloop" {
+  vendor             = "dataloop"
+  name               = "DataloopDatasets"
+  description        = "Dataloop works on the datasets in ${join(", ", var.buckets)}."
+  trusted_principals = [var.dataloop_user_arn]
+  inline_policies    = { datasets = data.crossaccount_vendor_policy.dataloop.json }
+
+  # Without these, each plan warns of both.
+  accepted_findings = {
+    external-id-not-required = "Dataloop has no field for an external ID; it makes one user per integration instead, and the role trusts that user alone."
+    foreign-user-trusted     = "The caller is a user because Dataloop makes one; its keys are in Dataloop's hands."
+  }
+}
+
+# "Create an AWS Integration on Dataloop Platform": the values to give to the
+# integration that was created without a role. Its status then becomes
+# trust-established.
+data "crossaccount_vendor_handoff" "dataloop" {
+  vendor     = "dataloop"
+  form       = "cross_account"
+  role_arn   = crossaccount_access_role.dataloop.arn
+  parameters = { integration_name = var.integration_name }
+}
+
+output "integration" {
+  description = "The fields of the integration in Dataloop's console, in its order."
+  value = [
+    for label in data.crossaccount_vendor_handoff.dataloop.handoff_fields :
+    "${label}: ${data.crossaccount_vendor_handoff.dataloop.fields[label]}"
+  ]
+}
+
+# "Create S3 Storage Service on the Dataloop Platform" is out of scope: a storage
+# driver is Dataloop's own, and takes the integration above, the bucket and its
+# region.
