@@ -66,3 +66,27 @@ func checkMessage(t *testing.T, err error, want string) {
 		t.Errorf("error %q does not hold %q", err, want)
 	}
 }
+
+func TestCheckOrganizationPath(t *testing.T) {
+	t.Parallel()
+	const unit = "ou-ab12-11111111/"
+	for _, tt := range []struct {
+		reason, path, want string
+	}{
+		{"directly under the root", "o-a1b2c3d4e5/r-ab12/", ""},
+		{"as deep as units nest", "o-a1b2c3d4e5/r-ab12/" + strings.Repeat(unit, 5), ""},
+		{"one deeper", "o-a1b2c3d4e5/r-ab12/" + strings.Repeat(unit, 6), "5 deep"},
+		{"no slash at the end", "o-a1b2c3d4e5/r-ab12", "not a place"},
+		{"no root", "o-a1b2c3d4e5/", "not a place"},
+		{"another thing than an organisation", "r-ab12/ou-ab12-11111111/", "begins with o-"},
+		{"a unit for the root", "o-a1b2c3d4e5/" + unit, "no root"},
+		{"a root that is too short", "o-a1b2c3d4e5/r-ab1/", "no root"},
+		{"a unit that is too short", "o-a1b2c3d4e5/r-ab12/ou-ab12-1111111/", "no unit"},
+		{"a root for a unit", "o-a1b2c3d4e5/r-ab12/r-ab12/", "no unit"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			checkMessage(t, awsid.CheckOrganizationPath(tt.path), tt.want)
+		})
+	}
+}

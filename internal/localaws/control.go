@@ -56,17 +56,32 @@ func (s *Server) control(w http.ResponseWriter, r *http.Request) {
 	case "GET saml-metadata":
 		metadata, err := s.SAMLMetadata(r.URL.Query().Get("entity_id"))
 		answerControl(w, metadataJSON{metadata}, err)
+	case "PUT network-origins":
+		putControl(w, r, func(list []Origin) error { return s.SetOrigins(list...) })
+	case "POST mfa-code":
+		postControl(w, r, func(d mfaSerialJSON) (mfaCodeJSON, error) {
+			code, err := s.MFACode(d.SerialNumber)
+			return mfaCodeJSON{code}, err
+		})
 	case "PUT security-lake":
 		putControl(w, r, s.SetSecurityLake)
 	case "POST assume-as-service":
 		postControl(w, r, s.AssumeAsService)
 	default:
-		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings, PUT security-lake, POST web-identity-token, POST saml-assertion, GET saml-metadata and POST assume-as-service")
+		controlError(w, http.StatusNotFound, "the control API has GET health, GET credentials, GET and DELETE requests, PUT faults, PUT settings, PUT security-lake, POST web-identity-token, POST saml-assertion, GET saml-metadata, POST mfa-code, PUT network-origins and POST assume-as-service")
 	}
 }
 
 type tokenJSON struct {
 	Token string `json:"token"`
+}
+
+type mfaSerialJSON struct {
+	SerialNumber string `json:"serial_number"`
+}
+
+type mfaCodeJSON struct {
+	Code string `json:"code"`
 }
 
 type assertionJSON struct {

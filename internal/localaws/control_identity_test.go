@@ -50,6 +50,8 @@ func TestControlRoutesOfIdentities(t *testing.T) {
 		"metadata":                     {"GET", "saml-metadata?entity_id=urn:x", "", 200, "urn:x"},
 		"an assertion for no provider": {"POST", "saml-assertion", `{"provider_arn": "` + samlARN + `", "role_arn": "` + roleARN("R") + `"}`, 400, "CreateSAMLProvider"},
 		"a call of no service":         {"POST", "assume-as-service", `{"role_arn": "` + roleARN("R") + `"}`, 400, "service principal"},
+		"a code of no device":          {"POST", "mfa-code", `{"serial_number": "arn:aws:iam::123456789012:mfa/admin"}`, 400, "mfa_secret"},
+		"a key of another service":     {"POST", "assume-as-service", `{"service": "logs.amazonaws.com", "role_arn": "` + roleARN("R") + `", "session_context": {"lambda:SourceFunctionArn": "x"}}`, 400, "it gives none"},
 		"a role that is not there":     {"POST", "assume-as-service", `{"service": "logs.amazonaws.com", "role_arn": "` + roleARN("R") + `"}`, 403, "AccessDenied"},
 	} {
 		status, text := e.control(t, tt.method, tt.path, tt.body)

@@ -65,8 +65,8 @@ func (w *world) credentialOf(p *seededPrincipal, now time.Time) (Credential, boo
 // renew issues a session of the role where the last one is of another role of
 // that name or near its end.
 func (p *seededPrincipal) renew(w *world, e *entity, now time.Time) {
-	if p.session != nil && p.session.roleID == e.id && p.session.expires.Sub(now) >= listedAtLeast {
+	if p.session != nil && p.session.bearerID == e.id && p.session.expires.Sub(now) >= listedAtLeast {
 		return
 	}
-	p.session = w.issue(sessionSpec{account: p.account, role: e, name: listedName, duration: listedSession}, now)
+	p.session = w.issue(sessionSpec{account: p.account, bearer: e, name: listedName, duration: listedSession}, now)
 }

@@ -29,6 +29,7 @@
 //	  "name": "customer",                     shown nowhere but here
 //	  "partition": "aws",                     default aws
 //	  "organization_id": "o-a1b2c3d4e5",      for aws:PrincipalOrgID
+//	  "organization_path": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/",   its place there; default directly under the root
 //	  "disabled_regions": ["eu-south-1"],     STS gives no credentials there
 //	  "root_key": true,                       a key for the root user
 //	  "quotas": {"trust_policy_size": 2048, "managed_policies_per_role": 10, "roles": 1000},
@@ -42,15 +43,17 @@
 //	                  "sources": [{"name": "s", "version": "1.0", "event_classes": [], "status": "COLLECTING",
 //	                               "provider_principal": "111122223333", "provider_external_id": "…"}]}],
 //	  "users": [{"name": "admin", "path": "/", "tags": {}, "inline_policies": {"name": {}},
-//	             "managed_policy_arns": [], "permissions_boundary": ""}],
-//	  "roles": [the same, and "description", "max_session_duration", "assume_role_policy": {}]
+//	             "managed_policy_arns": [], "permissions_boundary": "", "mfa_secret": "base 32"}],
+//	  "roles": [the same but mfa_secret, and "description", "max_session_duration", "assume_role_policy": {}]
 //	}]}
 //
 // A principal in a trust policy must exist where its account is seeded. The
 // first user of the first account is the administrator that is listed first. The
 // seed's trust policies stand for ones that were there before: what IAM has
 // come to refuse since, such as a shared identity provider without the claim
-// that it demands, is taken here, and from clients it is not.
+// that it demands, is taken here, and from clients it is not. A user with
+// mfa_secret has a virtual MFA device, arn:aws:iam::ACCOUNT:mfa/NAME, for
+// GetSessionToken and AssumeRole.
 //
 // # Control
 //
@@ -70,12 +73,18 @@
 //	                          subject, subject_format, recipient, attributes, session_tags, …, session_seconds, expires_in_seconds}
 //	GET saml-metadata         {"metadata": "…"} of an identity provider that this endpoint plays, for CreateSAMLProvider; ?entity_id=…
 //	POST assume-as-service    credentials for {service, role_arn, session_name, source_account, source_arn, source_org_id,
-//	                          source_org_paths, external_id, source_identity, session_tags, transitive_tag_keys, principal_tags}
+//	                          source_org_paths, external_id, source_identity, session_tags, transitive_tag_keys, principal_tags,
+//	                          session_context}
+//	POST mfa-code             {"code": "…"}, what an MFA device shows now, for {serial_number}
+//	PUT network-origins       from where the requests of access keys come, a list that replaces the last one:
+//	                          {access_key_id, source_ip} or {access_key_id, vpc_endpoint: {id, vpc, region, account_id, source_ip}}
 //
-// WebIdentity, SAMLIdentity and ServiceCall describe the members. Package idp
+// WebIdentity, SAMLIdentity, ServiceCall and Origin describe the members. Package idp
 // says how tokens and assertions are made. The last route exists because no
 // client can be an AWS service: services call STS from inside AWS, and what a
-// trust policy lets one of them do can be shown in no other way.
+// trust policy lets one of them do can be shown in no other way. Origins are
+// declared here and never in a request, for no caller of AWS chooses what it
+// sees of his network.
 //
 // A fault's kind is throttle, error, timeout, drop-before, drop-after or stale;
 // an empty service or action is any; a count of 0 is until replaced. A status

@@ -61,6 +61,8 @@ type entity struct {
 
 	// Of users alone.
 	keys []accessKey
+	// mfa is nil for a user without a device.
+	mfa *mfaDevice
 }
 
 func (e *entity) clone() *entity {

@@ -58,7 +58,8 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, err
 }
 
-// sourceIP is the address of the connection, for aws:SourceIp.
+// sourceIP is the address of the connection, for aws:SourceIp where no other
+// origin is declared.
 func sourceIP(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

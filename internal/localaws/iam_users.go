@@ -19,6 +19,8 @@ func userOperations() []operation {
 		{name: "ListUsers", rules: append(paging(), pathPrefix()), permission: onList("user"), run: listUsers},
 		{name: "UpdateUser", writes: true, rules: update, permission: onUser, run: updateUser},
 		{name: "DeleteUser", writes: true, rules: update[:1], permission: onUser, run: deleteUser},
+		{name: "ListMFADevices", rules: append(paging(), existingUser()), permission: onUser, run: listMFADevices},
+		{name: "DeactivateMFADevice", writes: true, rules: []rule{existingUser(), serialRule().needed()}, permission: onUser, run: deactivateMFADevice},
 	}
 }
 
@@ -96,7 +98,7 @@ func updateUser(c *call) (any, error) {
 	return nil, nil
 }
 
-// deleteUser refuses while keys or policies hang on the user.
+// deleteUser refuses while keys, a device or policies hang on the user.
 // Source: IAM API Reference, "DeleteUser".
 func deleteUser(c *call) (any, error) {
 	name := c.params.get("UserName")
@@ -106,6 +108,9 @@ func deleteUser(c *call) (any, error) {
 	}
 	if len(e.keys) > 0 {
 		return nil, deleteConflict("Cannot delete entity, must delete access keys first.")
+	}
+	if e.mfa != nil {
+		return nil, deleteConflict("Cannot delete entity, must delete MFA device first.")
 	}
 	if err := mustBeBare(e); err != nil {
 		return nil, err
@@ -120,7 +125,6 @@ func emptyUserOperations() []operation {
 	var operations []operation
 	for action, list := range map[string]string{
 		"ListGroupsForUser":              "Groups",
-		"ListMFADevices":                 "MFADevices",
 		"ListSSHPublicKeys":              "SSHPublicKeys",
 		"ListSigningCertificates":        "Certificates",
 		"ListServiceSpecificCredentials": "ServiceSpecificCredentials",

@@ -21,7 +21,9 @@ type identity struct {
 	entity *entity
 	// session is nil for long-term keys.
 	session *session
-	tags    []tag
+	// factor is when the caller last gave a second factor; zero if he did not.
+	factor time.Time
+	tags   []tag
 
 	identityPolicies []*policy.Compiled
 	// boundary is nil where none is set.
@@ -52,13 +54,18 @@ func (c *call) userIdentity(a *account, u *entity) *identity {
 	return i
 }
 
-// sessionIdentity is false where the role is gone: AWS then no longer knows
-// the token either.
+// sessionIdentity is false where the role or user is gone: AWS then no longer
+// knows the token either.
 func (c *call) sessionIdentity(s *session) (*identity, bool) {
 	a := s.account
-	r, ok := c.view(a).roles[s.roleName]
-	if !ok || r.id != s.roleID {
+	r, ok := c.view(a).entities(s.kind)[s.bearer]
+	if !ok || r.id != s.bearerID {
 		return nil, false
+	}
+	if s.kind == userKind {
+		i := c.userIdentity(a, r)
+		i.session, i.factor = s, s.factor
+		return i, true
 	}
 	arn := s.arn()
 	i := &identity{
@@ -90,8 +97,7 @@ func (i *identity) attach(s *iamState, e *entity) {
 }
 
 // context holds the keys that the caller and the connection give to every
-// request. aws:SourceIp is the address of the connection; a call that an AWS
-// service makes from inside has none.
+// request.
 // Source: IAM User Guide, "AWS global condition context keys".
 func (c *call) context() policy.Context {
 	k := policy.Context{}
@@ -100,25 +106,24 @@ func (c *call) context() policy.Context {
 	k.Set("aws:SecureTransport", "true")
 	k.Set("aws:ViaAWSService", "false")
 	k.Set("aws:RequestedRegion", c.region())
-	if c.http != nil {
-		k.Set("aws:SourceIp", sourceIP(c.http))
-	}
+	c.describeOrigin(k)
 	if c.http != nil && c.http.UserAgent() != "" {
 		k.Set("aws:UserAgent", c.http.UserAgent())
 	}
 	if c.caller != nil {
-		c.caller.describe(k)
+		c.caller.describe(k, c.at)
 	}
 	return k
 }
 
-func (i *identity) describe(k policy.Context) {
+func (i *identity) describe(k policy.Context, now time.Time) {
 	k.Set("aws:PrincipalAccount", i.account.id)
 	k.Set("aws:PrincipalIsAWSService", "false")
 	k.Set("aws:userid", i.userID)
 	k.Set("aws:PrincipalArn", i.arn)
 	if i.account.organizationID != "" {
 		k.Set("aws:PrincipalOrgID", i.account.organizationID)
+		k.SetMulti("aws:PrincipalOrgPaths", i.account.organizationPath)
 	}
 	for _, t := range i.tags {
 		k.Set("aws:PrincipalTag/"+t.key, t.value)
@@ -132,18 +137,39 @@ func (i *identity) describe(k policy.Context) {
 	default:
 		k.Set("aws:PrincipalType", "AssumedRole")
 		k.Set("aws:PrincipalArn", i.caller.RoleARN)
-		k.Set("aws:MultiFactorAuthPresent", "false")
-		k.Set("aws:TokenIssueTime", i.session.issued.UTC().Format(time.RFC3339))
 		if i.session.sourceIdentity != "" {
 			k.Set("aws:SourceIdentity", i.session.sourceIdentity)
 		}
 		if i.session.federated != nil {
 			i.session.federated.describe(k)
 		}
+		for key, value := range i.session.facts {
+			k.Set(key, value)
+		}
+	}
+	i.describeCredentials(k, now)
+}
+
+// describeCredentials sets the keys that tell how the caller signed. A
+// long-term key has no sign of a second factor at all; temporary credentials
+// say true or false. Those of AssumeRole always say false: they do not pass on
+// the factor with which the role was assumed.
+// Sources: IAM User Guide, "AWS global condition context keys",
+// aws:MultiFactorAuthPresent and aws:MultiFactorAuthAge; "Secure API access
+// with MFA", Choosing between GetSessionToken and AssumeRole.
+func (i *identity) describeCredentials(k policy.Context, now time.Time) {
+	if i.session != nil {
+		k.Set("aws:TokenIssueTime", i.session.issued.UTC().Format(time.RFC3339))
+		k.Set("aws:MultiFactorAuthPresent", "false")
+	}
+	if !i.factor.IsZero() {
+		k.Set("aws:MultiFactorAuthPresent", "true")
+		k.Set("aws:MultiFactorAuthAge", strconv.FormatInt(int64(now.Sub(i.factor)/time.Second), 10))
 	}
 }
 
-// session is one issue of temporary credentials for a role.
+// session is one issue of temporary credentials for a role, or for a user by
+// GetSessionToken.
 type session struct {
 	accessKeyID string
 	secret      string
@@ -151,10 +177,15 @@ type session struct {
 	issued      time.Time
 	expires     time.Time
 
-	account  *account
-	roleName string
-	roleID   string
-	name     string
+	account *account
+	// kind, bearer and bearerID are of the role or user.
+	kind     kind
+	bearer   string
+	bearerID string
+	// name is that of a role's session; empty for a user's.
+	name string
+	// factor is when a user's second factor was given; zero if it was not.
+	factor time.Time
 
 	tags []tag
 	// transitive are the keys of tags that a session assumed with this one inherits.
@@ -162,12 +193,14 @@ type session struct {
 	sourceIdentity string
 	// federated is whom an identity provider vouched for; nil for all others.
 	federated *federated
+	// facts are condition keys that the service sets which was given the session.
+	facts map[string]string
 	// policies are the session policies; none means that the session is not
 	// limited further.
 	policies []*policy.Compiled
 }
 
-// arn is the session's own, which carries no path.
+// arn is that of a role's session, which carries no path.
 func (s *session) arn() string {
-	return awsid.Principal{Kind: awsid.KindSession, Partition: s.account.partition, AccountID: s.account.id, Name: s.roleName, Session: s.name}.ARN()
+	return awsid.Principal{Kind: awsid.KindSession, Partition: s.account.partition, AccountID: s.account.id, Name: s.bearer, Session: s.name}.ARN()
 }

@@ -109,6 +109,9 @@ func (q *queryService) perform(c *call, o operation) (any, error) {
 	if o.anybody {
 		return o.run(c)
 	}
+	if err := c.confined(); err != nil {
+		return nil, err
+	}
 	c.iam = c.view(c.account())
 	if o.writes {
 		c.iam = c.account().iam.current().clone()

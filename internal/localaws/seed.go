@@ -26,21 +26,22 @@ type seedJSON struct {
 }
 
 type accountSeed struct {
-	ID              string       `json:"id"`
-	Name            string       `json:"name"`
-	Partition       string       `json:"partition"`
-	OrganizationID  string       `json:"organization_id"`
-	DisabledRegions []string     `json:"disabled_regions"`
-	RootKey         bool         `json:"root_key"`
-	Quotas          quotas       `json:"quotas"`
-	Policies        []policySeed `json:"policies"`
-	Users           []entitySeed `json:"users"`
-	Roles           []entitySeed `json:"roles"`
-	OIDCProviders   []oidcSeed   `json:"oidc_providers"`
-	SAMLProviders   []samlSeed   `json:"saml_providers"`
-	KMSKeys         []keySeed    `json:"kms_keys"`
-	Buckets         []bucketSeed `json:"buckets"`
-	DataLakes       []lakeSeed   `json:"data_lakes"`
+	ID               string       `json:"id"`
+	Name             string       `json:"name"`
+	Partition        string       `json:"partition"`
+	OrganizationID   string       `json:"organization_id"`
+	OrganizationPath string       `json:"organization_path"`
+	DisabledRegions  []string     `json:"disabled_regions"`
+	RootKey          bool         `json:"root_key"`
+	Quotas           quotas       `json:"quotas"`
+	Policies         []policySeed `json:"policies"`
+	Users            []entitySeed `json:"users"`
+	Roles            []entitySeed `json:"roles"`
+	OIDCProviders    []oidcSeed   `json:"oidc_providers"`
+	SAMLProviders    []samlSeed   `json:"saml_providers"`
+	KMSKeys          []keySeed    `json:"kms_keys"`
+	Buckets          []bucketSeed `json:"buckets"`
+	DataLakes        []lakeSeed   `json:"data_lakes"`
 }
 
 type policySeed struct {
@@ -56,6 +57,7 @@ type entitySeed struct {
 	InlinePolicies      map[string]json.RawMessage `json:"inline_policies"`
 	ManagedPolicyARNs   []string                   `json:"managed_policy_arns"`
 	PermissionsBoundary string                     `json:"permissions_boundary"`
+	MFASecret           string                     `json:"mfa_secret"`
 	Description         string                     `json:"description"`
 	MaxSessionDuration  int64                      `json:"max_session_duration"`
 	AssumeRolePolicy    json.RawMessage            `json:"assume_role_policy"`
@@ -145,6 +147,9 @@ func newAccount(s accountSeed) (*account, error) {
 	if a.partition == "" {
 		a.partition = "aws"
 	}
+	if err := a.place(s.OrganizationPath); err != nil {
+		return nil, err
+	}
 	if _, ok := awsid.LookupPartition(a.partition); !ok {
 		return nil, fmt.Errorf("the partition %q is not one of AWS's", a.partition)
 	}
@@ -215,7 +220,7 @@ func (w *world) seedEntity(a *account, state *iamState, k kind, s entitySeed, no
 	if err := e.seedPolicies(state, s); err != nil {
 		return err
 	}
-	if err := w.seedKind(e, s, now); err != nil {
+	if err := w.seedKind(a, e, s, now); err != nil {
 		return err
 	}
 	state.entities(k)[e.name] = e
@@ -224,13 +229,16 @@ func (w *world) seedEntity(a *account, state *iamState, k kind, s entitySeed, no
 }
 
 // seedKind adds what users or roles alone have.
-func (w *world) seedKind(e *entity, s entitySeed, now time.Time) error {
+func (w *world) seedKind(a *account, e *entity, s entitySeed, now time.Time) error {
 	if e.kind == userKind {
 		if s.AssumeRolePolicy != nil || s.MaxSessionDuration != 0 || s.Description != "" {
 			return errors.New("assume_role_policy, max_session_duration and description belong to roles")
 		}
 		e.keys = []accessKey{w.newAccessKey(now)}
-		return nil
+		return e.seedDevice(a, s.MFASecret, now)
+	}
+	if s.MFASecret != "" {
+		return errors.New("mfa_secret belongs to users; nobody signs in as a role with a second factor")
 	}
 	e.maxSession = s.MaxSessionDuration
 	if e.maxSession == 0 {

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/localaws"
@@ -248,8 +250,8 @@ func TestUnknownServicesAndOperationsAreNamed(t *testing.T) {
 	wantError(t, err, failure{http.StatusNotImplemented, "NotImplemented"}, `"organizations"`)
 	_, err = e.iam(e.admin()).GetAccountSummary(t.Context(), nil)
 	wantError(t, err, failure{http.StatusNotImplemented, "NotImplemented"}, "iam:GetAccountSummary")
-	_, err = e.sts(e.admin()).GetSessionToken(t.Context(), nil)
-	wantError(t, err, failure{http.StatusNotImplemented, "NotImplemented"}, "sts:GetSessionToken")
+	_, err = e.sts(e.admin()).DecodeAuthorizationMessage(t.Context(), &sts.DecodeAuthorizationMessageInput{EncodedMessage: aws.String("x")})
+	wantError(t, err, failure{http.StatusNotImplemented, "NotImplemented"}, "sts:DecodeAuthorizationMessage")
 }
 
 func TestStartAndCloseTwice(t *testing.T) {

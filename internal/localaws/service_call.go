@@ -31,6 +31,9 @@ type ServiceCall struct {
 	TransitiveTagKeys []string          `json:"transitive_tag_keys"`
 	// PrincipalTags are what IAM Roles Anywhere makes of a certificate.
 	PrincipalTags map[string]string `json:"principal_tags"`
+	// SessionContext are the condition keys that the service gives the session
+	// for its later requests, such as lambda:SourceFunctionArn.
+	SessionContext map[string]string `json:"session_context"`
 }
 
 // AssumeAsService plays an AWS service that assumes a role. A service calls STS
@@ -67,10 +70,14 @@ func (c *call) assumeAsService(sc ServiceCall) (Credential, error) {
 	if err := checkRules(c.params, []rule{arn("RoleArn").needed(), sessionNamed("RoleSessionName")}); err != nil {
 		return Credential{}, err
 	}
+	if err := sc.checkSessionContext(); err != nil {
+		return Credential{}, err
+	}
 	g, err := newGrant(c)
 	if err != nil {
 		return Credential{}, err
 	}
+	g.facts = sc.SessionContext
 	if err := g.carry(sc.SessionTags, sc.TransitiveTagKeys, sc.SourceIdentity); err != nil {
 		return Credential{}, err
 	}

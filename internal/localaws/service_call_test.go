@@ -14,6 +14,31 @@ func serviceTrust(condition string) string {
 	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"logs.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":` + condition + `}]}`
 }
 
+// Source: IAM User Guide, "AWS global condition context keys",
+// lambda:SourceFunctionArn.
+func TestServicesGiveSessionsTheirKeys(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	const function = "arn:aws:lambda:us-east-1:123456789012:function:f"
+	e.createRole(t, "Lambda", strings.ReplaceAll(serviceTrust(`{}`), "logs", "lambda"))
+	e.createRole(t, "Next", trusting("", roleARN("Lambda"))[:len(trusting("", roleARN("Lambda")))-3]+`,"Condition":{"ArnEquals":{"lambda:SourceFunctionArn":"`+function+`"}}}]}`)
+	for _, tt := range []struct {
+		arn string
+		in  bool
+	}{{function, true}, {function + "2", false}, {"", false}} {
+		call := localaws.ServiceCall{Service: "lambda.amazonaws.com", RoleARN: roleARN("Lambda")}
+		if tt.arn != "" {
+			call.SessionContext = map[string]string{"lambda:SourceFunctionArn": tt.arn}
+		}
+		_, err := e.assume(t.Context(), must(e.AssumeAsService(call))(t), roleARN("Next"), "")
+		if tt.in {
+			must(0, err)(t)
+		} else {
+			wantError(t, err, denied())
+		}
+	}
+}
+
 // Sources: IAM User Guide, "The confused deputy problem", and "AWS global
 // condition context keys", on the keys that services send.
 func TestServicesAssumeRoles(t *testing.T) {

@@ -137,13 +137,16 @@ func (h *history) previous() *iamState { return h.versions[max(0, len(h.versions
 
 // account is one AWS account.
 type account struct {
-	id              string
-	partition       string
-	organizationID  string
-	disabledRegions []string
-	quotas          quotas
-	root            *accessKey
-	iam             history
+	id             string
+	partition      string
+	organizationID string
+	// organizationPath is the account's place in its organisation, such as
+	// o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/; empty where it is in none.
+	organizationPath string
+	disabledRegions  []string
+	quotas           quotas
+	root             *accessKey
+	iam              history
 	// keys are KMS's, of all regions, by ID.
 	keys map[string]*kmsKey
 	// lakes are Security Lake's, by region.

@@ -14,6 +14,7 @@ func newSTS() *queryService {
 	return newQueryService("sts", stsVersion, []operation{
 		{name: "GetCallerIdentity", run: getCallerIdentity},
 		{name: "GetAccessKeyInfo", rules: []rule{text("AccessKeyId", 16, 128).needed()}, permission: getAccessKeyInfoPermission, run: getAccessKeyInfo},
+		{name: "GetSessionToken", rules: append(factorRules(), integer("DurationSeconds", 900, maxUserSession)), run: getSessionToken},
 		{name: "AssumeRole", rules: assumeRoleRules(), check: checkAssumeRole, run: assumeRole},
 		{name: "AssumeRoleWithWebIdentity", anybody: true, rules: webIdentityRules(), check: checkPolicyARNs, run: assumeRoleWithWebIdentity},
 		{name: "AssumeRoleWithSAML", anybody: true, rules: samlRules(), check: checkPolicyARNs, run: assumeRoleWithSAML},
@@ -55,14 +56,14 @@ func getAccessKeyInfo(c *call) (any, error) {
 // assumeRoleRules are the constraints of the API's model.
 // Source: STS API Reference, "AssumeRole".
 func assumeRoleRules() []rule {
-	return []rule{
+	return append([]rule{
 		arn("RoleArn").needed(),
 		sessionNamed("RoleSessionName").needed(),
 		durationRule(),
 		text("ExternalId", 2, 1224).matching(`[\w+=,.@:\/-]*`, isExternalIDRune),
 		sessionNamed("SourceIdentity"),
 		sessionPolicyRule(),
-	}
+	}, factorRules()...)
 }
 
 func sessionNamed(param string) rule {

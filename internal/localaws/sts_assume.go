@@ -47,6 +47,9 @@ func newAssumption(c *call) (*assumption, error) {
 	if c.caller.caller.Kind == policy.CallerRoot {
 		return nil, accessDenied("Roles may not be assumed by root accounts.")
 	}
+	if err := c.takeFactor(); err != nil {
+		return nil, err
+	}
 	a := &assumption{g}
 	a.tags, a.transitive, a.sourceIdentity = c.params.tags(), c.params.strings("TransitiveTagKeys"), c.params.get("SourceIdentity")
 	if !a.find() {
@@ -131,12 +134,7 @@ func (a *assumption) refusedByCaller(action string, needsIdentityPolicy bool) bo
 // the keys that it carries: sts:ExternalId is one of AssumeRole's alone.
 // Source: Service Authorization Reference, "AWS Security Token Service".
 func (a *assumption) permission(action string) permission {
-	k := policy.Context{}
-	for _, t := range a.role.tags {
-		k.Set("aws:ResourceTag/"+t.key, t.value)
-		k.Set("iam:ResourceTag/"+t.key, t.value)
-	}
-	k.Set("aws:ResourceAccount", a.account.id)
+	k := a.roleKeys()
 	if action != "sts:SetSourceIdentity" && len(a.tags) > 0 {
 		for _, t := range a.tags {
 			k.Set("aws:RequestTag/"+t.key, t.value)
@@ -165,11 +163,11 @@ func (a *assumption) trustRequest() trust.Request {
 }
 
 // checkLength refuses a session longer than the role allows, and one longer
-// than an hour where the caller is a session itself.
+// than an hour where the caller is a role's session itself.
 // Source: IAM User Guide, "Roles terms and concepts", Role chaining.
 func (a *assumption) checkLength() error {
 	asked := sessionDuration(a.call.params)
-	if a.call.caller.session != nil && asked > awsid.MaxChainedDuration*time.Second {
+	if a.call.caller.caller.Kind == policy.CallerSession && asked > awsid.MaxChainedDuration*time.Second {
 		return validationError("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")
 	}
 	return a.checkDuration(asked)

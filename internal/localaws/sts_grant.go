@@ -3,7 +3,6 @@ package localaws
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
@@ -31,6 +30,8 @@ type grant struct {
 	sourceIdentity string
 	// federated is whom an identity provider vouched for; nil for all others.
 	federated *federated
+	// facts are condition keys that the caller, a service, gives the session.
+	facts map[string]string
 }
 
 // newGrant reads what the parameters of all ways have in common.
@@ -80,11 +81,27 @@ func (g *grant) request(principal, action string) trust.Request {
 	for key, value := range g.call.context() {
 		r.Context[key] = value.Values
 	}
-	for _, t := range g.role.tags {
-		r.Context["aws:resourcetag/"+strings.ToLower(t.key)] = []string{t.value}
-		r.Context["iam:resourcetag/"+strings.ToLower(t.key)] = []string{t.value}
+	for key, value := range g.roleKeys() {
+		r.Context[key] = value.Values
 	}
 	return r
+}
+
+// roleKeys are the keys that tell of the role.
+// Source: IAM User Guide, "AWS global condition context keys", Properties of
+// the resource.
+func (g *grant) roleKeys() policy.Context {
+	k := policy.Context{}
+	for _, t := range g.role.tags {
+		k.Set("aws:ResourceTag/"+t.key, t.value)
+		k.Set("iam:ResourceTag/"+t.key, t.value)
+	}
+	k.Set("aws:ResourceAccount", g.account.id)
+	if g.account.organizationID != "" {
+		k.Set("aws:ResourceOrgID", g.account.organizationID)
+		k.SetMulti("aws:ResourceOrgPaths", g.account.organizationPath)
+	}
+	return k
 }
 
 func (g *grant) checkRegion() error {
@@ -110,7 +127,7 @@ type issued struct {
 }
 
 func (i issued) user() assumedRoleUserXML {
-	return assumedRoleUserXML{AssumedRoleID: i.roleID + ":" + i.name, Arn: i.arn()}
+	return assumedRoleUserXML{AssumedRoleID: i.bearerID + ":" + i.name, Arn: i.arn()}
 }
 
 func (g *grant) issue(duration time.Duration) (issued, error) {
@@ -119,8 +136,8 @@ func (g *grant) issue(duration time.Duration) (issued, error) {
 		return issued{}, err
 	}
 	s := g.call.world.issue(sessionSpec{
-		account: g.account, role: g.role, name: g.sessionName, duration: duration,
-		tags: g.tags, transitive: g.transitive, sourceIdentity: g.sourceIdentity, federated: g.federated, policies: policies,
+		account: g.account, bearer: g.role, name: g.sessionName, duration: duration,
+		tags: g.tags, transitive: g.transitive, sourceIdentity: g.sourceIdentity, federated: g.federated, facts: g.facts, policies: policies,
 	}, g.call.at)
 	return issued{session: s, packed: packed}, nil
 }

@@ -29,12 +29,16 @@ type world struct {
 	signer *idp.Signer
 	// buckets are S3's of all accounts, by name.
 	buckets map[string]*bucket
+	// origins say from where the requests of access keys come.
+	origins []Origin
 	// revoked are the IDs of tokens that their issuer has taken back.
 	revoked map[string]bool
+	// usedCodes are the last steps whose codes were taken, by MFA device.
+	usedCodes map[string]int64
 }
 
 func newWorld(ids idSource) *world {
-	return &world{ids: ids, accounts: map[string]*account{}, owners: map[string]*account{}, sessions: map[string]*session{}, revoked: map[string]bool{}, buckets: map[string]*bucket{}}
+	return &world{ids: ids, accounts: map[string]*account{}, owners: map[string]*account{}, sessions: map[string]*session{}, revoked: map[string]bool{}, usedCodes: map[string]int64{}, buckets: map[string]*bucket{}}
 }
 
 func (w *world) inOrder() []*account {
@@ -55,13 +59,15 @@ func (w *world) newUniqueID(prefix string, a *account) string {
 // sessionSpec is what a session is made of.
 type sessionSpec struct {
 	account        *account
-	role           *entity
+	bearer         *entity
 	name           string
+	factor         time.Time
 	duration       time.Duration
 	tags           []tag
 	transitive     []string
 	sourceIdentity string
 	federated      *federated
+	facts          map[string]string
 	policies       []*policy.Compiled
 }
 
@@ -74,9 +80,9 @@ func (w *world) issue(s sessionSpec, now time.Time) *session {
 	made := &session{
 		accessKeyID: w.ids.accessKeyID(temporaryPrefix), secret: w.ids.secret(), token: w.ids.sessionToken(),
 		issued: now, expires: now.Add(s.duration).Truncate(time.Second),
-		account: s.account, roleName: s.role.name, roleID: s.role.id, name: s.name,
+		account: s.account, kind: s.bearer.kind, bearer: s.bearer.name, bearerID: s.bearer.id, name: s.name, factor: s.factor,
 		tags: s.tags, transitive: s.transitive, sourceIdentity: s.sourceIdentity,
-		federated: s.federated, policies: s.policies,
+		federated: s.federated, facts: s.facts, policies: s.policies,
 	}
 	w.sessions[made.accessKeyID] = made
 	return made
