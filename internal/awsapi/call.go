@@ -81,13 +81,8 @@ func wordAfter(message, marker string) string {
 	return strings.TrimRight(word, ".,;")
 }
 
-const (
-	// maxMessage is the length to which AWS's messages are cut.
-	maxMessage = 600
-	// shortestSecret is the length below which text is no secret, and hiding it
-	// would spoil what stands beside it.
-	shortestSecret = 4
-)
+// maxMessage is the length to which AWS's messages are cut.
+const maxMessage = 600
 
 // said is AWS's own answer in one line.
 func (c call) said(err error) string {
@@ -103,11 +98,7 @@ func (c call) said(err error) string {
 func (c call) message(err error) string {
 	message, _, _ := strings.Cut(errorMessage(err), "\n")
 	message, _, _ = strings.Cut(message, "The Canonical String")
-	for _, secret := range c.secrets {
-		if len(secret) >= shortestSecret {
-			message = strings.ReplaceAll(message, secret, "(hidden)")
-		}
-	}
+	message = hide(message, c.secrets)
 	if len(message) > maxMessage {
 		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
 	}

@@ -2,7 +2,6 @@ package awsapi
 
 import (
 	"context"
-	"os"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -56,19 +55,6 @@ func (c *Client) ready(ctx context.Context) (*session, error) {
 		}
 	}
 	return c.resolved(ctx)
-}
-
-// secrets are those of the provider block and the environment, which no error
-// may quote.
-func (c *Client) secrets() []string {
-	secrets := []string{c.cfg.SecretKey, c.cfg.Token, os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN")}
-	for _, role := range c.cfg.AssumeRole {
-		secrets = append(secrets, role.ExternalID)
-	}
-	if web := c.cfg.AssumeRoleWithWebIdentity; web != nil {
-		secrets = append(secrets, web.Token)
-	}
-	return secrets
 }
 
 // Notice is something the user should be told once, as a warning.

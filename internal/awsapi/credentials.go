@@ -20,7 +20,7 @@ const signIn = "Sign in or set credentials in one of these ways, then run again.
 // warnings become notices.
 func (c *Client) explainDiagnostics(ctx context.Context, diags diag.Diagnostics) error {
 	for _, d := range diags.Warnings() {
-		c.notify(Notice{d.Summary(), d.Detail()})
+		c.notify(Notice{d.Summary(), hide(d.Detail(), c.secrets())})
 	}
 	failed := diags.Errors()
 	if len(failed) == 0 {
@@ -41,12 +41,12 @@ func (c *Client) explainDiagnostics(ctx context.Context, diags diag.Diagnostics)
 	case withErr != nil:
 		return c.explainCredentials(cause)
 	}
-	return badDiagnostic(first)
+	return c.badDiagnostic(first)
 }
 
-func badDiagnostic(d diag.Diagnostic) error {
+func (c *Client) badDiagnostic(d diag.Diagnostic) error {
 	return &Failure{Kind: ErrBadConfig, Summary: "The provider block cannot be used", Detail: d.Summary() + ".",
-		Facts: []Fact{{"Reason", d.Detail()}}}
+		Facts: []Fact{{"Reason", hide(d.Detail(), c.secrets())}}}
 }
 
 // cannotAssume explains that a role of the provider block's own chain is
@@ -91,7 +91,7 @@ func (c *Client) explainCredentials(cause error) error {
 	default:
 		f.Detail = "None of the places where credentials may be has any that can be used."
 		f.Remedy = signIn
-		f.Facts = append(c.triedSources(), Fact{"Last answer", innermost(cause)})
+		f.Facts = append(c.triedSources(), Fact{"Last answer", call{secrets: c.secrets()}.innermost(cause)})
 	}
 	return f
 }

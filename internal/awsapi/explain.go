@@ -39,7 +39,7 @@ func (c call) explain(err error) error {
 		f.Kind, f.Detail = ErrTimeout, "The time given to the operation was over before AWS had answered."
 		f.Remedy = "Run again, or allow more time in the timeouts block."
 	default:
-		explainSilence(f, err)
+		c.explainSilence(f, err)
 	}
 	var ended *endedError
 	if errors.As(err, &ended) {

@@ -59,7 +59,7 @@ func (c *Client) resolve(ctx context.Context) (*session, error) {
 func (c *Client) finish(cfg *aws.Config) {
 	inner := cfg.Retryer
 	cfg.Retryer = func() aws.Retryer { return newRetryer(inner()) }
-	cfg.APIOptions = append(cfg.APIOptions, logRequests(c.pace.Now), lastAnswers, requestbody.HideWriteTo)
+	cfg.APIOptions = append(cfg.APIOptions, logRequests(c.pace.Now), lastAnswers, hideSecrets(c.secrets), requestbody.HideWriteTo)
 	// The SDK's own logging would show bodies.
 	cfg.ClientLogMode = 0
 	if client, ok := cfg.HTTPClient.(*awshttp.BuildableClient); ok {

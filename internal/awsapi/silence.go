@@ -3,6 +3,7 @@ package awsapi
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -10,16 +11,17 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // explainSilence explains an error where AWS gave no answer that could be read.
-func explainSilence(f *Failure, err error) {
+func (c call) explainSilence(f *Failure, err error) {
 	host := unreachableHost(err)
 	if host == "" && !isTransport(err) {
 		f.Kind, f.Detail = ErrRefused, "The request could not be made, or its answer not be read."
-		f.Facts = append(f.Facts, Fact{"Reason", innermost(err)})
+		f.Facts = append(f.Facts, Fact{"Reason", c.innermost(err)})
 		return
 	}
 	f.Kind = ErrUnreachable
@@ -88,15 +90,34 @@ func unreachableHost(err error) string {
 }
 
 // innermost is the text of the cause alone, without the names of the calls it
-// came through.
-func innermost(err error) string {
+// came through, and without secrets.
+func (c call) innermost(err error) string {
 	var op *smithy.OperationError
 	if errors.As(err, &op) {
 		err = op.Err
 	}
-	text, _, _ := strings.Cut(err.Error(), "\n")
+	if reason, ok := processReason(err); ok {
+		return reason
+	}
+	text, _, _ := strings.Cut(hide(err.Error(), c.secrets), "\n")
 	if len(text) > maxMessage {
 		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
 	}
 	return text
+}
+
+// processReason says why the command in a profile's credential_process gave no
+// credentials. What it printed is not repeated, though the SDK would: it may hold
+// the credentials, in a form that cannot be read.
+func processReason(err error) (string, bool) {
+	var process *processcreds.ProviderError
+	if !errors.As(err, &process) {
+		return "", false
+	}
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &syntax) || errors.As(err, &kind) {
+		return "the command in credential_process printed something else than the JSON object that is due; run it by hand to see what", true
+	}
+	return process.Err.Error(), true
 }
