@@ -31,9 +31,43 @@ const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 type idSource struct {
 	mu     *sync.Mutex
 	random io.Reader
+	// tell is told every secret; nil tells nobody.
+	tell func(Secret)
 }
 
-func newIDSource(random io.Reader) idSource { return idSource{mu: &sync.Mutex{}, random: random} }
+func newIDSource(random io.Reader, tell func(Secret)) idSource {
+	return idSource{mu: &sync.Mutex{}, random: random, tell: tell}
+}
+
+// SecretKind says what a secret opens.
+type SecretKind string
+
+// The kinds of secrets.
+const (
+	// SecretOfKey is that of a long-term access key, SecretOfSession that of a
+	// temporary one, which works with its SessionToken alone.
+	SecretOfKey     SecretKind = "secret access key"
+	SecretOfSession SecretKind = "secret access key of a session"
+	SessionToken    SecretKind = "session token"
+	// DataKey is KMS's, in base 64.
+	DataKey SecretKind = "data key"
+	// Bearer is a token or an assertion of an identity provider.
+	Bearer SecretKind = "bearer token"
+)
+
+// Secret is something that the endpoint hands out and nobody else should see.
+type Secret struct {
+	Kind SecretKind
+	Text string
+}
+
+// told is the secret, after whoever listens has been told of it.
+func (s idSource) told(kind SecretKind, secret string) string {
+	if s.tell != nil {
+		s.tell(Secret{kind, secret})
+	}
+	return secret
+}
 
 // bytes panics where randomness ends: an endpoint without it could only hand
 // out secrets that are known.
@@ -64,9 +98,20 @@ func (s idSource) uniqueID(prefix string) string { return prefix + s.letters(17)
 func (s idSource) accessKeyID(prefix string) string { return prefix + s.letters(16) }
 
 // secret has 40 characters, as AWS's have.
-func (s idSource) secret() string { return base64.StdEncoding.EncodeToString(s.bytes(30)) }
+func (s idSource) secret(kind SecretKind) string {
+	return s.told(kind, base64.StdEncoding.EncodeToString(s.bytes(30)))
+}
 
-func (s idSource) sessionToken() string { return base64.StdEncoding.EncodeToString(s.bytes(96)) }
+func (s idSource) sessionToken() string {
+	return s.told(SessionToken, base64.StdEncoding.EncodeToString(s.bytes(96)))
+}
+
+// dataKey is the plain text of a key of n bytes that KMS hands out.
+func (s idSource) dataKey(n int) []byte {
+	plain := s.bytes(n)
+	s.told(DataKey, base64.StdEncoding.EncodeToString(plain))
+	return plain
+}
 
 func (s idSource) requestID() string {
 	b := s.bytes(16)

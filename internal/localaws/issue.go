@@ -62,7 +62,7 @@ func (s *Server) IssueWebIdentityToken(i WebIdentity) (string, error) {
 		s.world.revoked[t.ID] = true
 		s.world.mu.Unlock()
 	}
-	return s.world.signer.IssueToken(t)
+	return s.told(s.world.signer.IssueToken(t))
 }
 
 func lifetime(seconds int64, fallback time.Duration) time.Duration {
@@ -118,7 +118,15 @@ func (s *Server) IssueSAMLAssertion(i SAMLIdentity) (string, error) {
 	if i.SessionSeconds > 0 {
 		a.SessionSeconds = strconv.FormatInt(i.SessionSeconds, 10)
 	}
-	return s.world.signer.IssueAssertion(a)
+	return s.told(s.world.signer.IssueAssertion(a))
+}
+
+// told tells of what bears an identity, if there is no error.
+func (s *Server) told(bearer string, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return s.world.ids.told(Bearer, bearer), nil
 }
 
 func (s *Server) samlProvider(arn string) (*samlProvider, bool) {

@@ -57,7 +57,7 @@ func generateDataKey(c *call, in generateDataKeyInput) (generateDataKeyOutput, e
 	if err := k.ready(in.DryRun); err != nil {
 		return generateDataKeyOutput{}, err
 	}
-	plain := c.world.ids.bytes(length)
+	plain := c.world.ids.dataKey(length)
 	blob, err := c.world.seal(k, plain, in.EncryptionContext)
 	return generateDataKeyOutput{KeyID: k.arn(), Plaintext: plain, CiphertextBlob: blob}, err
 }

@@ -171,7 +171,7 @@ func newAccount(s accountSeed) (*account, error) {
 
 // newAccessKey makes a long-term key that is ready to sign.
 func (w *world) newAccessKey(now time.Time) accessKey {
-	return accessKey{id: w.ids.accessKeyID(longTermPrefix), secret: w.ids.secret(), active: true, created: now}
+	return accessKey{id: w.ids.accessKeyID(longTermPrefix), secret: w.ids.secret(SecretOfKey), active: true, created: now}
 }
 
 func (w *world) seedPolicy(a *account, state *iamState, s policySeed, now time.Time) error {

@@ -33,6 +33,9 @@ type Config struct {
 	Wait func(ctx context.Context, d time.Duration) error
 	// Random makes keys, secrets and IDs, and must never end; nil: crypto/rand.
 	Random io.Reader
+	// OnSecret is told every secret that is handed out, when it is made, for
+	// tests that search for them. Requests wait for it. Nil tells nobody.
+	OnSecret func(Secret)
 	// UnsafeListen allows addresses other than loopback and any Host header.
 	// Everybody who reaches the port can then see every credential that
 	// crosses it.
@@ -76,7 +79,7 @@ func New(c Config) (*Server, error) {
 	if c.Random == nil {
 		c.Random = rand.Reader
 	}
-	w := newWorld(newIDSource(c.Random))
+	w := newWorld(newIDSource(c.Random, c.OnSecret))
 	if c.Token == "" {
 		c.Token = w.ids.letters(32)
 	}

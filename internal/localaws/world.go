@@ -78,7 +78,7 @@ func (w *world) issue(s sessionSpec, now time.Time) *session {
 		maps.DeleteFunc(w.sessions, func(_ string, old *session) bool { return now.Sub(old.expires) > 24*time.Hour })
 	}
 	made := &session{
-		accessKeyID: w.ids.accessKeyID(temporaryPrefix), secret: w.ids.secret(), token: w.ids.sessionToken(),
+		accessKeyID: w.ids.accessKeyID(temporaryPrefix), secret: w.ids.secret(SecretOfSession), token: w.ids.sessionToken(),
 		issued: now, expires: now.Add(s.duration).Truncate(time.Second),
 		account: s.account, kind: s.bearer.kind, bearer: s.bearer.name, bearerID: s.bearer.id, name: s.name, factor: s.factor,
 		tags: s.tags, transitive: s.transitive, sourceIdentity: s.sourceIdentity,

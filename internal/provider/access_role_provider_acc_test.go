@@ -18,12 +18,11 @@ func handwritten(block string) string {
 // resource is unknown at first, and no plan fails for it.
 func TestAccAccessRoleWithALateProviderBlock(t *testing.T) {
 	rig := newRig(t)
-	c := rig.credential(customerAdmin)
 	header := `
 resource "terraform_data" "region" {
   input = "us-east-1"
 }
-` + handwritten(fmt.Sprintf("region = terraform_data.region.output\n access_key = %q\n secret_key = %q\n endpoints {\n iam = %[3]q\n sts = %[3]q\n }", c.AccessKeyID, c.SecretAccessKey, rig.aws.URL()))
+` + handwritten(rig.keysOf(customerAdmin)+fmt.Sprintf("region = terraform_data.region.output\n endpoints {\n iam = %[1]q\n sts = %[1]q\n }", rig.aws.URL()))
 	rig.run(header, resource.TestCase{ProtoV6ProviderFactories: inProcess(typeName)}, []resource.TestStep{
 		{
 			Config: testdata(t, "main.tf"),
@@ -39,8 +38,7 @@ resource "terraform_data" "region" {
 
 func TestAccAccessRoleWithoutAWS(t *testing.T) {
 	rig := newRig(t)
-	c := rig.credential(customerAdmin)
-	keys := fmt.Sprintf("access_key = %q\n secret_key = %q\n", c.AccessKeyID, c.SecretAccessKey)
+	keys := rig.keysOf(customerAdmin)
 	tests := []struct {
 		reason, block string
 		texts         []string
@@ -53,14 +51,16 @@ func TestAccAccessRoleWithoutAWS(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: inProcess(typeName), Steps: []resource.TestStep{{
+			inner := *rig
+			inner.t = t
+			resource.Test(t, inner.searched(resource.TestCase{ProtoV6ProviderFactories: inProcess(typeName), Steps: []resource.TestStep{{
 				Config: handwritten(tt.block) + `
 resource "crossaccount_access_role" "test" {
   name               = "nowhere"
   trusted_principals = ["arn:aws:iam::733459310821:role/SynqlyIntegrationAccess"]
   external_ids       = ["d0a5e1f2-7c34-4b86-9e21-5f6a7b8c9d0e"]
 }
-`, PlanOnly: true, ExpectError: words(tt.texts...)}}})
+`, PlanOnly: true, ExpectError: words(tt.texts...)}}}))
 		})
 	}
 }

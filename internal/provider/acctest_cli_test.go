@@ -18,6 +18,17 @@ type coreRun struct {
 	path string
 	// env is added to the environment of the tests.
 	env []string
+	// log is where the core and the provider log all that they do.
+	log string
+}
+
+func newCoreRun(t *testing.T, dir string) *coreRun {
+	t.Helper()
+	c, err := theCore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &coreRun{t: t, dir: dir, path: c.path, log: filepath.Join(dir, "trace.log")}
 }
 
 // inFolder writes the configuration for the customer's administrator into a
@@ -27,11 +38,8 @@ func (r *rig) inFolder(hcl string) *coreRun {
 	if err := installedProvider(); err != nil {
 		r.t.Fatal(err)
 	}
-	c, err := theCore()
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	run := &coreRun{t: r.t, dir: r.t.TempDir(), path: c.path}
+	run := newCoreRun(r.t, r.t.TempDir())
+	r.searchAfterwards(run.dir, run.log)
 	run.write(requiredProviders([]string{typeName}, `source = "crossaccount/%s"`) + r.providerBlock(typeName, "", customerAdmin) + hcl)
 	run.ok("init")
 	return run
@@ -59,7 +67,8 @@ func (c *coreRun) ok(arguments ...string) string {
 func (c *coreRun) run(arguments ...string) (string, error) {
 	cmd := exec.CommandContext(c.t.Context(), c.path, append(arguments, "-no-color")...)
 	cmd.Dir = c.dir
-	cmd.Env = append(os.Environ(), c.env...)
+	cmd.Env = append(os.Environ(), "TF_LOG=TRACE", "TF_LOG_PATH="+c.log)
+	cmd.Env = append(cmd.Env, c.env...)
 	output, err := cmd.CombinedOutput()
 	if err != nil {
 		err = fmt.Errorf("%s: %w", strings.Join(arguments, " "), err)

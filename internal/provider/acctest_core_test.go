@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -145,6 +146,7 @@ func isolate(dir string) error {
 		}
 		settings["TF_ACC_TERRAFORM_PATH"] = c.path
 		settings["TF_ACC_PROVIDER_HOST"] = registryHost(c)
+		maps.Copy(settings, logEverything(dir))
 	}
 	for variable, value := range settings {
 		if err := os.Setenv(variable, value); err != nil {

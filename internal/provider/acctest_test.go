@@ -91,6 +91,13 @@ type rig struct {
 	account string
 	// arguments are further lines of the customer's provider block.
 	arguments string
+	// secrets hears every secret that aws hands out; nil on a real account.
+	secrets *confidant
+	// keepsKeys is set where the contract lets the secrets of keys that the test
+	// makes into its state; they must not be in its log all the same.
+	keepsKeys bool
+	// leaked is told of each secret that is found; nil fails the test.
+	leaked func(secret localaws.Secret, place string)
 }
 
 // newRig starts an endpoint that ends with the test.
@@ -100,7 +107,15 @@ func newRig(t *testing.T) *rig {
 	if onRealAWS() {
 		t.Skip("plays with the accounts, the faults or the journal of the local endpoint, which a real account has not")
 	}
-	server, err := localaws.New(localaws.Config{})
+	return newSeededRig(t, nil)
+}
+
+// newSeededRig is a rig with another seed than the default one, which has to
+// hold the customer's administrator. A nil seed is the default.
+func newSeededRig(t *testing.T, seed []byte) *rig {
+	t.Helper()
+	secrets := &confidant{}
+	server, err := localaws.New(localaws.Config{Seed: seed, OnSecret: secrets.hear})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +127,8 @@ func newRig(t *testing.T) *rig {
 			t.Error(err)
 		}
 	})
-	return &rig{t: t, aws: server, account: customerAccount}
+	secrets.begin()
+	return &rig{t: t, aws: server, account: customerAccount, secrets: secrets}
 }
 
 // newRigAnywhere is a rig for tests that hold on any AWS: the local endpoint,
@@ -178,7 +194,7 @@ func (r *rig) run(header string, c resource.TestCase, steps []resource.TestStep)
 	c.CheckDestroy = func(*terraform.State) error {
 		return r.settledAs(before)
 	}
-	resource.ParallelTest(r.t, c)
+	resource.ParallelTest(r.t, r.searched(c))
 }
 
 // settledAs waits until the customer has these roles and no others, on several
@@ -215,21 +231,42 @@ func (r *rig) providerBlock(name, alias, principal string) string {
 	if r.aws == nil {
 		return fmt.Sprintf("provider %q {\n  region = \"us-east-1\"\n  allowed_account_ids = [%q]\n%s\n}\n", name, r.account, r.arguments)
 	}
-	c := r.credential(principal)
 	var b strings.Builder
 	fmt.Fprintf(&b, "provider %q {\n", name)
 	if alias != "" {
 		fmt.Fprintf(&b, "  alias = %q\n", alias)
 	}
-	fmt.Fprintf(&b, "  region = \"us-east-1\"\n  access_key = %q\n  secret_key = %q\n", c.AccessKeyID, c.SecretAccessKey)
-	if c.SessionToken != "" {
-		fmt.Fprintf(&b, "  token = %q\n", c.SessionToken)
-	}
+	fmt.Fprintf(&b, "  region = \"us-east-1\"\n%s", r.keysOf(principal))
 	if principal == customerAdmin {
 		b.WriteString(r.arguments)
 	}
 	fmt.Fprintf(&b, "\n  endpoints {\n    iam = %[1]q\n    sts = %[1]q\n  }\n}\n", r.aws.URL())
 	return b.String()
+}
+
+// keysOf are the lines of a provider block by which it calls as the principal.
+// They name a profile, so that no secret is in a configuration, of which plan
+// files hold a copy.
+func (r *rig) keysOf(principal string) string {
+	return fmt.Sprintf("  profile = %q\n  shared_credentials_files = [%q]\n", principal, r.credentialsFile())
+}
+
+// credentialsFile is a file of the AWS CLI with one profile for each principal
+// of the seed, named by its ARN.
+func (r *rig) credentialsFile() string {
+	r.t.Helper()
+	var b strings.Builder
+	for _, c := range r.aws.Credentials() {
+		fmt.Fprintf(&b, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", c.PrincipalARN, c.AccessKeyID, c.SecretAccessKey)
+		if c.SessionToken != "" {
+			fmt.Fprintf(&b, "aws_session_token = %s\n", c.SessionToken)
+		}
+	}
+	file := filepath.Join(r.t.TempDir(), "credentials")
+	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	return file
 }
 
 func (r *rig) credential(principal string) localaws.Credential {

@@ -58,6 +58,7 @@ func TestAccVendorExamples(t *testing.T) {
 			r := newRig(t)
 			admin := r.credential(customerAdmin)
 			run := copyOfExample(t, "vendors/"+example.key, r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
+			r.searchAfterwards(run.dir, run.log)
 			before := identities(t, r.iam())
 			for _, role := range example.apply(run) {
 				example.letsIn(r, role)

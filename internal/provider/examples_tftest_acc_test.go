@@ -105,6 +105,7 @@ func newTestedExample(t *testing.T, folder string, plays func(name string) strin
 	r := newRig(t)
 	admin := r.credential(customerAdmin)
 	run := copyOfExample(t, folder, r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
+	r.searchAfterwards(run.dir, run.log)
 	profiles := filepath.Join(t.TempDir(), "aws-config")
 	if err := os.WriteFile(profiles, []byte(r.profiles(plays)), 0o600); err != nil {
 		t.Fatal(err)
@@ -120,17 +121,12 @@ func copyOfExample(t *testing.T, folder, endpoint, key, secret string) *coreRun 
 	if err := installedProvider(); err != nil {
 		t.Fatal(err)
 	}
-	c, err := theCore()
-	if err != nil {
-		t.Fatal(err)
-	}
 	root := filepath.Join(t.TempDir(), "examples")
 	if err := os.CopyFS(root, os.DirFS(examplesFolder)); err != nil {
 		t.Fatal(err)
 	}
-	run := &coreRun{t: t, dir: filepath.Join(root, folder), path: c.path, env: []string{
-		"AWS_ENDPOINT_URL=" + endpoint, "AWS_ACCESS_KEY_ID=" + key, "AWS_SECRET_ACCESS_KEY=" + secret,
-	}}
+	run := newCoreRun(t, filepath.Join(root, folder))
+	run.env = []string{"AWS_ENDPOINT_URL=" + endpoint, "AWS_ACCESS_KEY_ID=" + key, "AWS_SECRET_ACCESS_KEY=" + secret}
 	run.ok("init")
 	return run
 }

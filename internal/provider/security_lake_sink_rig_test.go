@@ -49,20 +49,8 @@ func newLakeRig(t *testing.T) *lakeRig {
 	if onRealAWS() {
 		t.Skip("breaks a Security Lake in every way, which nobody does to a real one")
 	}
-	server, err := localaws.New(localaws.Config{Seed: seedWithAStrongStranger(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	r := &lakeRig{rig: &rig{t: t, aws: server, account: customerAccount}}
-	r.arguments = fmt.Sprintf("  s3_use_path_style = true\n  endpoints {\n    s3 = %[1]q\n    securitylake = %[1]q\n    kms = %[1]q\n  }\n", server.URL())
+	r := &lakeRig{rig: newSeededRig(t, seedWithAStrongStranger(t))}
+	r.arguments = fmt.Sprintf("  s3_use_path_style = true\n  endpoints {\n    s3 = %[1]q\n    securitylake = %[1]q\n    kms = %[1]q\n  }\n", r.aws.URL())
 	r.build()
 	return r
 }
