@@ -205,21 +205,25 @@ func TestEveryAnswerIsLost(t *testing.T) {
 func TestPrincipalMadeLater(t *testing.T) {
 	t.Parallel()
 	e := startEndpoint(t)
-	c := e.as(t, adminARN, nil)
+	maker, patient := e.as(t, adminARN, nil), e.as(t, adminARN, func(cfg *Config) { cfg.Pace.PrincipalBound = time.Minute })
 	young := "arn:aws:iam::123456789012:role/young"
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		time.Sleep(300 * time.Millisecond)
-		mustCreate(t, e.as(t, adminARN, nil), createIn("young", trustOf(allow(vendorARN, "sts:AssumeRole", demandsID))))
+		for e.count("CreateRole") == 0 && t.Context().Err() == nil { // The one below, which was refused.
+			time.Sleep(5 * time.Millisecond)
+		}
+		if _, err := maker.CreateRole(t.Context(), createIn("young", trustOf(allow(vendorARN, "sts:AssumeRole", demandsID)))); err != nil {
+			t.Error(err)
+		}
 	})
-	role := mustCreate(t, c, createIn("app", trustOf(allow(young, "sts:AssumeRole", ""))))
+	role := mustCreate(t, patient, createIn("app", trustOf(allow(young, "sts:AssumeRole", ""))))
 	wg.Wait()
 	if !strings.Contains(role.TrustPolicy, young) {
 		t.Errorf("the trust policy is %s", role.TrustPolicy)
 	}
 	var invalid *InvalidPrincipalError
 	never := "arn:aws:iam::123456789012:role/never"
-	if err := c.UpdateTrustPolicy(t.Context(), "app", trustOf(allow(never, "sts:AssumeRole", ""))); !errors.As(err, &invalid) || invalid.Principal != never {
+	if err := maker.UpdateTrustPolicy(t.Context(), "app", trustOf(allow(never, "sts:AssumeRole", ""))); !errors.As(err, &invalid) || invalid.Principal != never {
 		t.Errorf("a principal that never appears gave %v", err)
 	}
 }
@@ -251,7 +255,8 @@ func TestLiveCheckRightAfterCreate(t *testing.T) {
 	e.settings(t, localaws.Settings{PropagationMS: 1500})
 	role := mustCreate(t, e.as(t, adminARN, nil), createIn("app", trustOf(allow(vendorARN, "sts:AssumeRole", demandsID))))
 	id := "right-id"
-	got, err := e.as(t, vendorARN, nil).LiveCheck(t.Context(), LiveCheckInput{RoleARN: role.ARN, ExternalID: &id})
+	patient := e.as(t, vendorARN, func(cfg *Config) { cfg.Pace.DenialBound = time.Minute })
+	got, err := patient.LiveCheck(t.Context(), LiveCheckInput{RoleARN: role.ARN, ExternalID: &id})
 	if err != nil || got.Outcome != OutcomeAllowed || got.Enforcement != Enforced || !got.Valid() {
 		t.Errorf("got %s, %s, %s, %v", got.Outcome, got.Enforcement, statuses(got), err)
 	}

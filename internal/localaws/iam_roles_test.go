@@ -40,7 +40,7 @@ func TestRoleComesBackAsItWasMade(t *testing.T) {
 		PermissionsBoundary: &types.AttachedPermissionsBoundary{PermissionsBoundaryArn: &boundary, PermissionsBoundaryType: "Policy"},
 		Tags:                made.Tags, RoleId: made.RoleId, CreateDate: made.CreateDate, RoleLastUsed: &types.RoleLastUsed{},
 	}
-	if len(*made.RoleId) != 21 || !strings.HasPrefix(*made.RoleId, "AROA") || time.Since(*made.CreateDate) > time.Minute || len(made.Tags) != 2 {
+	if len(*made.RoleId) != 21 || !strings.HasPrefix(*made.RoleId, "AROA") || time.Since(*made.CreateDate) > time.Hour || len(made.Tags) != 2 {
 		t.Errorf("id %s, created %s, tags %v", *made.RoleId, made.CreateDate, made.Tags)
 	}
 	for name, got := range map[string]*types.Role{

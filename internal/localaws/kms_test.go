@@ -46,7 +46,7 @@ func TestKeyLife(t *testing.T) {
 	e := start(t)
 	client, ctx := e.kms(e.admin()), t.Context()
 	made := must(client.CreateKey(ctx, &kms.CreateKeyInput{Description: aws.String("lake"), Tags: []types.Tag{{TagKey: aws.String("a"), TagValue: aws.String("b")}}}))(t).KeyMetadata
-	if *made.Arn != "arn:aws:kms:us-east-1:123456789012:key/"+*made.KeyId || !made.Enabled || made.KeyState != types.KeyStateEnabled || made.KeyManager != types.KeyManagerTypeCustomer || time.Since(*made.CreationDate) > time.Minute {
+	if *made.Arn != "arn:aws:kms:us-east-1:123456789012:key/"+*made.KeyId || !made.Enabled || made.KeyState != types.KeyStateEnabled || made.KeyManager != types.KeyManagerTypeCustomer || time.Since(*made.CreationDate) > time.Hour {
 		t.Errorf("made %+v", made)
 	}
 	for _, name := range []*string{made.KeyId, made.Arn} {

@@ -38,9 +38,11 @@ func TestRunServesUntilItIsStopped(t *testing.T) {
 	defer stop()
 	out, done := &output{}, make(chan error, 1)
 	go func() { done <- run(ctx, []string{"--listen", "127.0.0.1:0", "--token", "my-token"}, out, io.Discard) }()
-	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(out.String(), "Interrupt to stop"); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("no greeting came, only %q", out)
+	for !strings.Contains(out.String(), "Interrupt to stop") {
+		select {
+		case err := <-done:
+			t.Fatalf("it ended with %v, having said %q", err, out)
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 	greeting := out.String()
