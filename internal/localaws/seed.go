@@ -8,18 +8,35 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
 )
 
 //go:embed seed.json
-var defaultSeed []byte
+var ownSeed []byte
+
+// defaultSeed is made on first need. Its parts are part of the binary, and the
+// tests start from it, so an error is a bug.
+var defaultSeed = sync.OnceValue(func() []byte {
+	catalog, err := vendor.Builtin()
+	if err == nil {
+		var text []byte
+		if text, err = withVendors(ownSeed, catalog); err == nil {
+			return text
+		}
+	}
+	panic("the default seed is broken, which is a bug of this endpoint: " + err.Error())
+})
 
 // DefaultSeed is the seed of an endpoint that is given none: a customer with
-// an administrator, the vendors' accounts with their callers, and a stranger.
-func DefaultSeed() []byte { return slices.Clone(defaultSeed) }
+// an administrator and a Security Lake, whoever calls for the catalogue's
+// vendors (made up where each customer is shown another principal), and a
+// stranger.
+func DefaultSeed() []byte { return slices.Clone(defaultSeed()) }
 
 type seedJSON struct {
 	Accounts []accountSeed `json:"accounts"`

@@ -93,11 +93,22 @@ func TestSeedMayNameWhatComesLater(t *testing.T) {
 func TestDefaultSeedPlaysEveryVendor(t *testing.T) {
 	t.Parallel()
 	e := start(t)
+	// A role where the vendor names one, a made-up one where it names its
+	// account, and the sets of other sites and partitions.
+	for _, arn := range []string{
+		"arn:aws:iam::733459310821:role/SynqlyIntegrationAccess", "arn:aws:iam::377450845233:role/trelica-integration", "arn:aws:iam::417141415827:role/datadog-integration",
+		"arn:aws:iam::414351767826:role/unity-catalog-prod-UCMasterRole-14S5ZJVKOTYTL", "arn:aws-us-gov:iam::044793339203:role/unity-catalog-prod-UCMasterRole-1QRFA8SGY15OJ",
+		"arn:aws:iam::577638371743:role/spacelift-integration", "arn:aws:iam::999999999999:user/stranger",
+	} {
+		e.credentialOf(t, arn)
+	}
 	for _, c := range e.Credentials() {
-		if c.AccountID == customer {
+		// Trust does not reach from one partition into another.
+		if c.AccountID == customer || !strings.HasPrefix(c.PrincipalARN, "arn:aws:") {
 			continue
 		}
-		name := "R" + c.AccountID
+		name := "R" + c.AccountID + c.PrincipalARN[strings.LastIndex(c.PrincipalARN, "/")+1:]
+		name = name[:min(len(name), 64)]
 		e.createRole(t, name, trusting("an-external-id", c.PrincipalARN))
 		must(e.assume(t.Context(), c, roleARN(name), "an-external-id"))(t)
 		_, err := e.assume(t.Context(), c, roleARN(name), "")
