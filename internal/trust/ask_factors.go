@@ -69,9 +69,13 @@ func (a *auditor) speaksOfFactor(statement int) (speaks bool, others []*conditio
 }
 
 func (a *auditor) addBypass(w *world, h hit, statement int) {
+	why := "Requests signed with a long-term access key do not have the key aws:MultiFactorAuthPresent at all."
+	if _, said := h.request.Context["aws:MultiFactorAuthPresent"]; said {
+		why = "Temporary credentials say whether there was one, and those of a role always say false."
+	}
 	f := a.finding("mfa-bypass", w, h,
 		fmt.Sprintf("%s gets in without a second factor", a.principalOf(w, h.statement)),
-		fmt.Sprintf("This request gets in: %s, through statement %d, though statement %d speaks of a second factor. Requests signed with a long-term access key do not have the key aws:MultiFactorAuthPresent at all.", told(h.request), h.statement, statement),
+		fmt.Sprintf("This request gets in: %s, through statement %d, though statement %d speaks of a second factor. %s", told(h.request), h.statement, statement, why),
 		"In an Allow, write Bool with aws:MultiFactorAuthPresent true, without IfExists. In a Deny, write BoolIfExists with false.")
 	f.Statement = at(statement)
 	a.add(f)

@@ -14,7 +14,8 @@ func (a *auditor) askWhoIsTrusted() {
 		if w.party == partyStranger {
 			continue
 		}
-		h, ok := a.find(w, aim{orgs: orgAny})
+		// Who must give a second factor is not just anybody of his account.
+		h, ok := a.find(w, aim{orgs: orgAny, withoutMFA: w.generic})
 		if !ok {
 			continue
 		}
@@ -36,7 +37,7 @@ func (a *auditor) besidesEveryone(w *world, h hit) (hit, bool) {
 	if !a.isPublicThrough(h.statement) {
 		return h, true
 	}
-	m := aim{orgs: orgAny}
+	m := aim{orgs: orgAny, withoutMFA: true}
 	for _, i := range w.statements() {
 		if a.view.doc.Statements[i].Effect != policy.Allow || a.isPublicThrough(i) {
 			continue
@@ -48,18 +49,25 @@ func (a *auditor) besidesEveryone(w *world, h hit) (hit, bool) {
 	return hit{}, false
 }
 
-// addWholeAccount reports an account of which a role gets in that nobody named.
+// addWholeAccount reports an account of which somebody gets in whom nobody named.
 // Our own accounts are trusted as a whole all the time; that is worth a note.
 func (a *auditor) addWholeAccount(w *world, h hit) {
 	who := a.principalOf(w, h.statement)
 	f := a.finding("whole-account-trusted", w, h,
 		fmt.Sprintf("Every user and role of account %s gets in", w.account),
-		fmt.Sprintf("This request gets in: %s, through statement %d, though nobody named that role. Trusting %s leaves it to that account which of its identities may call.", told(h.request), h.statement, who),
+		fmt.Sprintf("This request gets in: %s, through statement %d, though nobody named that %s. Trusting %s leaves it to that account which of its identities may call.", told(h.request), h.statement, kindOf(w), who),
 		"Name the role that calls instead of its account, or narrow the account by an ArnLike condition on aws:PrincipalArn.")
 	if w.party == partyThird && a.nothingNarrows(w) {
 		f.Severity = Warning
 	}
 	a.add(f)
+}
+
+func kindOf(w *world) string {
+	if w.caller.Kind == policy.CallerUser {
+		return "user"
+	}
+	return "role"
 }
 
 // nothingNarrows reports whether the plainest request gets in: without an

@@ -97,7 +97,7 @@ func entriesOnCallers() []Entry {
 			Question: "Does a caller without MFA pass a condition that speaks of MFA?",
 			Why:      "Requests signed with a long-term access key do not have aws:MultiFactorAuthPresent at all: BoolIfExists lets them in, and a Deny on false does not catch them.",
 			Remedy:   "Bool with true in an Allow, BoolIfExists with false in a Deny.",
-			Reason:   "Accept it for callers that are roles, which have no second factor.",
+			Reason:   "Accept it where machines call with a key, which have no second factor; better give them a role.",
 			Failing:  examplePolicy(exampleAllow(ownRoot, `{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}}`)),
 			Mended:   examplePolicy(exampleAllow(ownRoot, `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`)),
 			Known:    exampleSubject(),

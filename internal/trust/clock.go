@@ -13,60 +13,114 @@ import (
 // and no sign of a second factor, a session is not younger than now.
 //
 // A second factor belongs to a user: he gives it with GetSessionToken or with
-// AssumeRole itself. Credentials that AssumeRole gave never say that there was one.
+// AssumeRole itself. The credentials of roles are temporary, so that the key is
+// there, and those of AssumeRole do not pass a factor on: it is false.
 // Sources: IAM User Guide, "AWS global condition context keys",
-// aws:MultiFactorAuthPresent, and "Configuring MFA-protected API access".
+// aws:MultiFactorAuthPresent, and "Secure API access with MFA", Choosing between
+// GetSessionToken and AssumeRole.
 func (a *auditor) clockAtom(w *world, aim aim) atom {
 	at := atom{keys: []string{keyMFAPresent, keyMFAAge, keyTokenIssueTime, keyCurrentTime, keyEpochTime}}
 	if !slices.ContainsFunc(at.keys, a.view.mentions) {
 		return at
 	}
-	for _, now := range notPast(a.instants(keyCurrentTime, keyEpochTime)) {
-		for _, issued := range a.instants(keyTokenIssueTime) {
-			for _, credentials := range a.credentials(w, aim, issued) {
-				if !now.IsZero() && !issued.IsZero() && issued.After(now) {
-					continue
-				}
-				at.options = append(at.options, append(a.timeOf(now), credentials...))
-			}
+	for _, m := range a.moments() {
+		for _, credentials := range a.credentials(w, aim, m) {
+			at.options = append(at.options, append(a.timeOf(m.now), credentials...))
 		}
 	}
 	return at
 }
 
+// maxCredentialLife is how long temporary credentials last at most.
+// Source: STS API Reference, "GetSessionToken", DurationSeconds.
+const maxCredentialLife = 36 * time.Hour
+
+// moment is when a request is made and when its credentials were issued; zero
+// stands for any time where no condition asks.
+type moment struct{ now, issued time.Time }
+
+// moments are those that conditions tell apart. Credentials are used after
+// they were issued and while they last.
+func (a *auditor) moments() []moment {
+	nows, issues := notPast(a.instants(keyCurrentTime, keyEpochTime)), notPast(a.instants(keyTokenIssueTime))
+	if nows[0].IsZero() || issues[0].IsZero() {
+		return pairs(nows, issues)
+	}
+	// Near each time that one kind of condition asks about, the other kind needs
+	// one that goes with it.
+	later, earlier := shifted(issues, time.Minute), shifted(nows, -time.Minute)
+	return pairs(append(nows, later...), append(issues, earlier...))
+}
+
+func shifted(times []time.Time, by time.Duration) []time.Time {
+	list := make([]time.Time, len(times))
+	for i, t := range times {
+		list[i] = t.Add(by)
+	}
+	return list
+}
+
+func pairs(nows, issues []time.Time) []moment {
+	var list []moment
+	for _, now := range nows {
+		for _, issued := range issues {
+			m := moment{now, issued}
+			if age, known := m.age(); !known || (age >= 0 && age <= maxCredentialLife) {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// age is how old the credentials are, if both times are known.
+func (m moment) age() (time.Duration, bool) {
+	return m.now.Sub(m.issued), !m.now.IsZero() && !m.issued.IsZero()
+}
+
 // credentials are the ways in which the caller can have signed.
-func (a *auditor) credentials(w *world, aim aim, issued time.Time) []option {
+func (a *auditor) credentials(w *world, aim aim, m moment) []option {
 	temporary := func(more ...setting) option {
-		if issued.IsZero() {
+		if m.issued.IsZero() {
 			return more
 		}
-		return append(more, setting{key: keyTokenIssueTime, values: []string{issued.UTC().Format(time.RFC3339)}})
+		return append(more, setting{key: keyTokenIssueTime, values: []string{m.issued.UTC().Format(time.RFC3339)}})
 	}
 	noFactor := setting{key: keyMFAPresent, values: []string{"false"}}
 	switch w.caller.Kind {
 	case policy.CallerRole, policy.CallerSession:
-		return []option{temporary(), temporary(noFactor)}
+		return []option{temporary(noFactor)}
 	case policy.CallerUser, policy.CallerIdentity:
 		options := []option{{}, temporary(noFactor)}
 		if aim.withoutMFA {
 			return options
 		}
-		for _, age := range a.factorAges() {
-			options = append(options, temporary(setting{key: keyMFAPresent, values: []string{"true"}}, setting{key: keyMFAAge, values: []string{age}}))
+		for _, age := range a.factorAges(m) {
+			options = append(options, temporary(factor(age)...))
 		}
-		return options
+		return append(options, factor("0"))
 	default:
 		return []option{{}}
 	}
 }
 
-// factorAges are the ages of a second factor in seconds that conditions tell apart.
-func (a *auditor) factorAges() []string {
+// factor is a second factor given some seconds ago: 0 with the request itself,
+// more with GetSessionToken, which issued the credentials then.
+func factor(age string) option {
+	return option{{key: keyMFAPresent, values: []string{"true"}}, {key: keyMFAAge, values: []string{age}}}
+}
+
+// factorAges are the ages of a user's session in seconds that conditions tell
+// apart.
+func (a *auditor) factorAges(m moment) []string {
+	if age, known := m.age(); known {
+		return []string{strconv.Itoa(int(age / time.Second))}
+	}
 	d := domain{
 		language: pattern{one(digits), run(digits)},
 		legal: func(v string) bool {
 			n, err := strconv.Atoi(v)
-			return err == nil && n >= 0 && strconv.Itoa(n) == v
+			return err == nil && n >= 0 && n <= int(maxCredentialLife/time.Second) && strconv.Itoa(n) == v
 		},
 		natural: []string{"60"},
 	}

@@ -32,7 +32,9 @@ func (a *auditor) identitiesOf(account string) []identity {
 	if !a.tellsUsersApart() {
 		return list
 	}
-	list = append(list, identity{Principal: user, byID: true})
+	// A role never gives a second factor; where one is spoken of, a user stands for
+	// any identity of the account too.
+	list = append(list, identity{Principal: user, generic: a.view.mentions(keyMFAPresent) || a.view.mentions(keyMFAAge), byID: true})
 	d := domain{language: pattern{one(nameLetters), run(nameLetters)}, natural: []string{"any-user"}}
 	for _, name := range a.candidates(d, nil, a.patternsOf(keyUserName)) {
 		if awsid.CheckUserName(name) == nil {

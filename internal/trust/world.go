@@ -38,7 +38,7 @@ type world struct {
 	// named is true for a role, user or session that the document names, false
 	// for one made up to stand for any other of its account.
 	named bool
-	// generic is true for a role that stands for any of its account.
+	// generic is true for a role or user that stands for any of its account.
 	generic bool
 	// byID is true for an identity that may be the one whose unique ID the
 	// document names.
