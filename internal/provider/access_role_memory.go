@@ -69,6 +69,13 @@ func (m roleMemory) found(role *awsapi.Role, policies *awsapi.RolePolicies) role
 	return m
 }
 
+// moved remembers what the state of another resource held of the role. What it
+// shows is this resource's from now on, as what an import finds is.
+func (m roleMemory) moved(state accessRoleModel) roleMemory {
+	m.Policy = state.TrustPolicy.ValueString()
+	return m.claims(stringMap(state.InlinePolicies), knownStrings(state.ManagedPolicyARNs))
+}
+
 func (m roleMemory) ownsInline(name string) bool { return slices.Contains(m.Inline, name) }
 
 func (m roleMemory) ownsManaged(arn string) bool { return slices.Contains(m.Managed, arn) }

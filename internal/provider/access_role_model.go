@@ -146,6 +146,10 @@ func (m *accessRoleModel) remote() []attr.Value {
 	}
 }
 
+// isNew is true until the first refresh after an import or a move: findings are
+// the one attribute that neither can fill in and that is never null later.
+func (m *accessRoleModel) isNew() bool { return m.Findings.IsNull() }
+
 // site is the role the trust policy belongs to, from an ARN that is known.
 func (m *accessRoleModel) site() trustSite {
 	site := trustSite{

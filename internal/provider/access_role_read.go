@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
@@ -20,11 +21,11 @@ type roleReader struct {
 }
 
 // refresh returns false where the role of state is gone. The first refresh
-// after an import also reads what the configuration may not ask for, and
-// infers the trust inputs.
+// after an import or a move also reads what the configuration may not ask for,
+// and infers the trust inputs.
 func (r roleReader) refresh(ctx context.Context, state *accessRoleModel, memory *roleMemory, diags *diag.Diagnostics) bool {
-	imported := state.UniqueID.IsNull()
-	role, policies, err := r.read(ctx, *state, *memory, imported)
+	isNew := state.isNew()
+	role, policies, err := r.read(ctx, *state, *memory, isNew)
 	if isGone(err) {
 		refuseOtherAccount(ctx, r.client, *state, diags)
 		return false
@@ -33,17 +34,16 @@ func (r roleReader) refresh(ctx context.Context, state *accessRoleModel, memory 
 		addAWSError(diags, err)
 		return false
 	}
-	if !imported && role.UniqueID != state.UniqueID.ValueString() && refuseOtherAccount(ctx, r.client, *state, diags) {
-		return false
-	}
-	if !imported && role.UniqueID != state.UniqueID.ValueString() {
-		addMadeAnew(diags, state, role)
+	if isAnother := !state.UniqueID.IsNull() && role.UniqueID != state.UniqueID.ValueString(); isAnother {
+		if !refuseOtherAccount(ctx, r.client, *state, diags) {
+			addMadeAnew(diags, state, role)
+		}
 		return false
 	}
 	if policies != nil {
 		r.setContainmentAside(role.Name, policies, *memory, diags)
 	}
-	if imported {
+	if isNew {
 		r.adopt(ctx, state, role, policies, diags)
 		*memory = memory.found(role, policies)
 	}
@@ -52,15 +52,15 @@ func (r roleReader) refresh(ctx context.Context, state *accessRoleModel, memory 
 	return true
 }
 
-// read asks for the policies only where state has them, or an import must find
-// out whether there are any.
-func (r roleReader) read(ctx context.Context, state accessRoleModel, memory roleMemory, imported bool) (*awsapi.Role, *awsapi.RolePolicies, error) {
+// read asks for the policies only where state has them, or the first refresh
+// must find out whether there are any.
+func (r roleReader) read(ctx context.Context, state accessRoleModel, memory roleMemory, isNew bool) (*awsapi.Role, *awsapi.RolePolicies, error) {
 	scope := awsapi.RoleOnly
-	if imported || !state.InlinePolicies.IsNull() || !state.ManagedPolicyARNs.IsNull() {
+	if isNew || !state.InlinePolicies.IsNull() || !state.ManagedPolicyARNs.IsNull() {
 		scope = awsapi.RoleAndPolicies
 	}
 	unchanged := func(role *awsapi.Role, policies *awsapi.RolePolicies) bool {
-		if imported {
+		if isNew {
 			return false
 		}
 		seen := state
@@ -78,17 +78,17 @@ func (r roleReader) read(ctx context.Context, state accessRoleModel, memory role
 	return role, policies, err
 }
 
-// adopt gives an imported role the inputs a configuration would have: single
-// ones where the policy has the built shape, else the whole policy.
+// adopt gives a role that was imported or moved the inputs a configuration
+// would have: single ones where the policy has the built shape, else the whole
+// policy.
 func (r roleReader) adopt(ctx context.Context, state *accessRoleModel, role *awsapi.Role, policies *awsapi.RolePolicies, diags *diag.Diagnostics) {
 	state.adopt(ctx, role.TrustPolicy, diags)
 	state.PermissionsBoundary = stringOrNull(role.BoundaryARN)
+	state.InlinePolicies = types.MapNull(types.StringType)
 	if len(policies.Inline) > 0 {
 		state.InlinePolicies = mapOfStrings(policies.Inline)
 	}
-	if len(policies.Managed) > 0 {
-		state.ManagedPolicyARNs = setOfStrings(policies.Managed)
-	}
+	state.ManagedPolicyARNs = setOfStrings(policies.Managed)
 }
 
 // setContainmentAside leaves out, and warns of, what an incident responder

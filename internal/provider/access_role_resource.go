@@ -20,6 +20,7 @@ var (
 	_ resource.ResourceWithIdentity         = (*accessRoleResource)(nil)
 	_ resource.ResourceWithImportState      = (*accessRoleResource)(nil)
 	_ resource.ResourceWithModifyPlan       = (*accessRoleResource)(nil)
+	_ resource.ResourceWithMoveState        = (*accessRoleResource)(nil)
 )
 
 // The default timeouts. IAM settles within seconds as a rule and minutes at

@@ -99,6 +99,9 @@ func (w roleWriter) scope() awsapi.Scope {
 func (w roleWriter) done(ctx context.Context, role *awsapi.Role) (accessRoleModel, roleMemory) {
 	state := w.plan
 	state.setIdentity(role)
+	if !w.plan.CreateDate.IsUnknown() {
+		state.CreateDate = w.plan.CreateDate // As planned, which a move may have spelt otherwise.
+	}
 	if state.Findings.IsUnknown() {
 		roleReader{client: w.client, data: w.data}.judge(ctx, &state)
 	}

@@ -40,9 +40,14 @@ func (r *rig) inFolder(hcl string) *coreRun {
 	}
 	run := newCoreRun(r.t, r.t.TempDir())
 	r.searchAfterwards(run.dir, run.log)
-	run.write(requiredProviders([]string{typeName}, `source = "crossaccount/%s"`) + r.providerBlock(typeName, "", customerAdmin) + hcl)
+	run.write(r.header() + hcl)
 	run.ok("init")
 	return run
+}
+
+// header is what configurations of the customer's administrator begin with.
+func (r *rig) header() string {
+	return requiredProviders([]string{typeName}, `source = "crossaccount/%s"`) + r.providerBlock(typeName, "", customerAdmin)
 }
 
 // write replaces the configuration.

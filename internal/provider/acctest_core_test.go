@@ -95,6 +95,9 @@ func needsCore(t *testing.T, feature, terraform, tofu string) {
 // build host has set for Terraform or AWS reaches a test. Only TF_ACC and its
 // like pass, and AWS_* for a run against a real account.
 func TestMain(m *testing.M) {
+	if isAWS() {
+		os.Exit(serveAWS())
+	}
 	dir, err := os.MkdirTemp("", "crossaccount-acc")
 	if err == nil {
 		err = isolate(dir)
