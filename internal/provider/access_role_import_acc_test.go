@@ -73,6 +73,8 @@ func TestAccAccessRoleImport(t *testing.T) {
 		verify("arn:aws:iam::123456789012:role/imported"),
 		refused("arn:aws:iam::999999999999:role/imported", `another account[\s\S]*999999999999`),
 		refused("arn:aws:iam::123456789012:user/admin", `not\s+the\s+ARN\s+of\s+a\s+role`),
+		refused("arn:aws:iam::123456789012:role/vendors/imported", `ARN\s+of\s+the\s+role:\s+arn:aws:iam::123456789012:role/imported`),
+		refused("arn:aws:iam::123456789012:role/missing", `(?i)cannot import non-existent`),
 		refused("no/name", `Import by the role's name`),
 		refused("missing", `(?i)cannot import non-existent`),
 	)

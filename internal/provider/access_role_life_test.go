@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
@@ -386,4 +388,35 @@ func TestRoleGeneratedNameKeepsTheVendorsRule(t *testing.T) {
 	wantDiagnostic(t, diags, diag.SeverityError, "vendor-mismatch", "SynqlyAccess")
 	_, diags = newLife(t).plan(vendorRole(func(m *accessRoleModel) { m.NamePrefix = types.StringValue("SynqlyAccess-team-") }))
 	wantNoErrors(t, diags)
+}
+
+func TestRoleBuildErrorsPointAtTheInput(t *testing.T) {
+	t.Parallel()
+	condition := func(test string) attr.Value {
+		return types.ObjectValueMust(conditionTypes(), map[string]attr.Value{
+			"test": types.StringValue(test), "variable": types.StringValue("aws:username"), "values": listOfStrings([]string{"x"})})
+	}
+	tests := map[string]struct {
+		change func(*accessRoleModel)
+		want   path.Path
+	}{
+		"a principal of another partition": {func(m *accessRoleModel) {
+			m.TrustedPrincipals = setOfStrings([]string{"arn:aws-us-gov:iam::123456789012:role/x"})
+		}, path.Root("trusted_principals")},
+		"the second condition": {func(m *accessRoleModel) {
+			m.Conditions = types.ListValueMust(types.ObjectType{AttrTypes: conditionTypes()}, []attr.Value{condition("StringLike"), condition("StringLikes")})
+		}, path.Root("conditions").AtListIndex(1)},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := newLife(t).plan(collectorRole(tt.change))
+			if len(diags.Errors()) != 1 {
+				t.Fatalf("got %v, want one error", diags)
+			}
+			if d, ok := diags.Errors()[0].(diag.DiagnosticWithPath); !ok || !d.Path().Equal(tt.want) {
+				t.Errorf("the error points elsewhere than at %s: %v", tt.want, diags.Errors()[0])
+			}
+		})
+	}
 }

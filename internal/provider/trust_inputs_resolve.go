@@ -112,12 +112,29 @@ func (m *trustInputsModel) resolveBuilt(ctx context.Context, site trustSite, var
 	resolved.subject.ExternalIDs, resolved.subject.ExternalIDUnknown = ids, !known
 	document, err := spec.Document()
 	if err != nil {
-		diags.AddError("Trust policy cannot be built", sentence(err.Error()))
+		m.addBuildErrors(err, diags)
 		return
 	}
 	resolved.audited = document.Marshal()
 	if known {
 		resolved.policy = types.StringValue(resolved.audited)
+	}
+}
+
+// addBuildErrors points at each input to mend.
+func (m *trustInputsModel) addBuildErrors(err error, diags *diag.Diagnostics) {
+	for _, problem := range trust.Problems(err) {
+		at := path.Empty()
+		switch problem.Part {
+		case trust.PartPrincipals:
+			at = path.Root("trusted_principals")
+			if m.TrustedPrincipals.IsNull() {
+				at = path.Root("vendor")
+			}
+		case trust.PartConditions:
+			at = path.Root("conditions").AtListIndex(problem.Index)
+		}
+		diags.AddAttributeError(at, "Trust policy cannot be built", sentence(problem.Error()))
 	}
 }
 

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -71,21 +70,12 @@ func addPolicyMadeAnew(diags *diag.Diagnostics, memory policyMemory, role *awsap
 // is read by the refresh that follows.
 func (r *trustPolicyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	given, account := req.ID, ""
-	if req.ID == "" && req.Identity != nil {
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity policyIdentityModel
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		given, account = identity.RoleName.ValueString(), identity.AccountID.ValueString()
 	}
-	name, ofARN, partition, err := roleToImport(given)
-	if err != nil {
-		addImportError(&resp.Diagnostics, err)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if account = cmp.Or(ofARN, account); account != "" {
-		checkImportAccount(ctx, r.data.roleClient(&resp.Diagnostics), name, account, partition, &resp.Diagnostics)
-	}
+	name := importedRole(ctx, r.data, given, account, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), name)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("role_name"), name)...)
 }

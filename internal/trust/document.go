@@ -34,14 +34,17 @@ const defaultPartition = "aws"
 //
 // It fails where a principal is no account, role or user of the partition,
 // where there is none, and where conditions cannot be written as one: an
-// unknown operator, no values, or the same operator and key twice. Whether an
-// external ID is a good one is the audit's question, not its.
+// unknown operator, no values, or the same operator and key twice. Each of its
+// errors is a Problem. Whether an external ID is a good one is the audit's
+// question, not its.
 func (s Spec) Document() (*policy.Document, error) {
 	principals, problems := s.principals()
 	conditions, err := s.conditions()
 	problems = append(problems, err)
 	self, err := s.self()
-	problems = append(problems, err)
+	if err != nil {
+		problems = append(problems, Problem{Part: PartSelf, Err: err})
+	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
@@ -111,13 +114,13 @@ func (s Spec) principals() (arns []string, problems []error) {
 	for _, name := range s.Principals {
 		arn, err := principalARN(name, s.partition())
 		if err != nil {
-			problems = append(problems, err)
+			problems = append(problems, Problem{Part: PartPrincipals, Err: err})
 			continue
 		}
 		arns = append(arns, arn)
 	}
 	if len(s.Principals) == 0 {
-		problems = append(problems, errors.New("no principal is trusted: name at least one account, role or user"))
+		problems = append(problems, Problem{Part: PartPrincipals, Err: errors.New("no principal is trusted: name at least one account, role or user")})
 	}
 	slices.Sort(arns)
 	return slices.Compact(arns), problems
@@ -146,8 +149,10 @@ func principalARN(name, partition string) (string, error) {
 func (s Spec) conditions() ([]policy.Condition, error) {
 	all := s.externalIDs()
 	var problems []error
-	for _, c := range s.Conditions {
-		problems = append(problems, checkCondition(c, all))
+	for i, c := range s.Conditions {
+		if err := checkCondition(c, all); err != nil {
+			problems = append(problems, Problem{Part: PartConditions, Index: i, Err: err})
+		}
 		all = append(all, policy.Condition{Operator: c.Test, Key: c.Variable, Values: slices.Clone(c.Values)})
 	}
 	return all, errors.Join(problems...)

@@ -1,6 +1,9 @@
 package trust_test
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -155,6 +158,27 @@ func TestSpecDocumentRefuses(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+func TestProblemsTellThePartToMend(t *testing.T) {
+	t.Parallel()
+	_, err := trust.Spec{
+		Principals: []string{"1", "999988887777"}, SelfARN: "x",
+		Conditions: []trust.Condition{{Test: "StringLike", Variable: "aws:username", Values: []string{"x"}}, {Test: "StringIs", Variable: "aws:username", Values: []string{"x"}}},
+	}.Document()
+	var got []string
+	for _, p := range trust.Problems(err) {
+		got = append(got, fmt.Sprintf("%s %d", p.Part, p.Index))
+	}
+	if diff := cmp.Diff([]string{"principals 0", "conditions 1", "self 0"}, got); diff != "" {
+		t.Errorf("parts (-want +got):\n%s", diff)
+	}
+	if got := trust.Problems(io.EOF); len(got) != 1 || got[0].Part != "" || !errors.Is(got[0], io.EOF) {
+		t.Errorf("an error of another make became %v", got)
+	}
+	if got := trust.Problems(nil); got != nil {
+		t.Errorf("no error became %v", got)
+	}
 }
 
 // The extras let nobody assume anything alone, so that leaving the ID out of
