@@ -14,7 +14,7 @@ type Config struct {
 
 	// Region falls back to AWS_REGION, AWS_DEFAULT_REGION, the profile.
 	Region string
-	// Profile falls back to AWS_PROFILE.
+	// Profile falls back to AWS_PROFILE, then AWS_DEFAULT_PROFILE.
 	Profile string
 	// AccessKey, SecretKey and Token fall back to AWS_ACCESS_KEY_ID,
 	// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
@@ -38,7 +38,7 @@ type Config struct {
 	S3UsePathStyle                        bool
 
 	// MaxRetries is the number of times a request is made at most; 0 means
-	// AWS_MAX_ATTEMPTS, else 25.
+	// AWS_MAX_ATTEMPTS, else the profile's max_attempts, else 25.
 	MaxRetries int
 	// RetryMode is "standard" or "adaptive"; it falls back to AWS_RETRY_MODE.
 	RetryMode string

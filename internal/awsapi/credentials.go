@@ -1,10 +1,12 @@
 package awsapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -104,10 +106,7 @@ func profileFlag(profile string) string {
 }
 
 func (c *Client) profile() string {
-	if c.cfg.Profile != "" {
-		return c.cfg.Profile
-	}
-	return os.Getenv("AWS_PROFILE")
+	return cmp.Or(c.cfg.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"))
 }
 
 // triedSources names each place that was looked in, in order, and why it gave
@@ -156,18 +155,25 @@ func (c *Client) describeFiles() string {
 // Source: AWS SDKs and Tools Reference Guide, "Location of the shared config
 // and credentials files".
 func (c *Client) sharedFiles() []string {
+	return slices.Concat(c.configFiles(), c.credentialsFiles())
+}
+
+func (c *Client) configFiles() []string {
+	return sharedFilesOr(c.cfg.SharedConfigFiles, "AWS_CONFIG_FILE", "config")
+}
+
+func (c *Client) credentialsFiles() []string {
+	return sharedFilesOr(c.cfg.SharedCredentialsFiles, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+}
+
+// sharedFilesOr are the files given, else the one that the variable names, else
+// the standard one; a leading ~ is expanded.
+func sharedFilesOr(given []string, variable, standard string) []string {
 	home, _ := os.UserHomeDir()
-	or := func(files []string, variable, standard string) []string {
-		if len(files) > 0 {
-			return files
-		}
-		if file := os.Getenv(variable); file != "" {
-			return []string{file}
-		}
-		return []string{filepath.Join(home, ".aws", standard)}
+	files := slices.Clone(given)
+	if len(files) == 0 {
+		files = []string{cmp.Or(os.Getenv(variable), filepath.Join(home, ".aws", standard))}
 	}
-	files := or(c.cfg.SharedConfigFiles, "AWS_CONFIG_FILE", "config")
-	files = append(files[:len(files):len(files)], or(c.cfg.SharedCredentialsFiles, "AWS_SHARED_CREDENTIALS_FILE", "credentials")...)
 	for i, file := range files {
 		if rest, ok := strings.CutPrefix(file, "~/"); ok {
 			files[i] = filepath.Join(home, rest)

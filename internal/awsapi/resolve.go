@@ -1,6 +1,7 @@
 package awsapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -27,7 +29,7 @@ func (c *Client) resolve(ctx context.Context) (*session, error) {
 	if err := c.checkEarly(); err != nil {
 		return nil, err
 	}
-	base, err := c.baseConfig()
+	base, err := c.baseConfig(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func (c *Client) finish(cfg *aws.Config) {
 // baseConfig maps the provider block as hashicorp/aws does, except that
 // aws-sdk-go-base is given no logger: it would log external IDs, and the bodies
 // of requests and answers.
-func (c *Client) baseConfig() (*awsbase.Config, error) {
+func (c *Client) baseConfig(ctx context.Context) (*awsbase.Config, error) {
 	cfg := c.cfg
 	base := &awsbase.Config{
 		AccessKey:                      cfg.AccessKey,
@@ -90,7 +92,7 @@ func (c *Client) baseConfig() (*awsbase.Config, error) {
 		HTTPProxyMode:                  awsbase.HTTPProxyModeLegacy,
 		IamEndpoint:                    c.endpoint("iam"),
 		Insecure:                       cfg.Insecure,
-		MaxRetries:                     c.maxRetries(),
+		MaxRetries:                     c.maxRetries(ctx),
 		NoProxy:                        cfg.NoProxy,
 		Profile:                        cfg.Profile,
 		Region:                         cfg.Region,
@@ -132,13 +134,20 @@ func (c *Client) baseConfig() (*awsbase.Config, error) {
 }
 
 // maxRetries is how often a request is made at most: the argument, else
-// AWS_MAX_ATTEMPTS, else 25.
-func (c *Client) maxRetries() int {
+// AWS_MAX_ATTEMPTS, else the profile's max_attempts, else 25.
+func (c *Client) maxRetries(ctx context.Context) int {
 	if c.cfg.MaxRetries > 0 {
 		return c.cfg.MaxRetries
 	}
 	if n, err := strconv.Atoi(os.Getenv("AWS_MAX_ATTEMPTS")); err == nil && n > 0 {
 		return n
+	}
+	// A profile that is missing or damaged is explained where credentials are sought.
+	profile, err := config.LoadSharedConfigProfile(ctx, cmp.Or(c.profile(), config.DefaultSharedConfigProfile), func(o *config.LoadSharedConfigOptions) {
+		o.ConfigFiles, o.CredentialsFiles = c.configFiles(), c.credentialsFiles()
+	})
+	if err == nil && profile.RetryMaxAttempts > 0 {
+		return profile.RetryMaxAttempts
 	}
 	return defaultMaxRetries
 }

@@ -214,18 +214,37 @@ func TestDeadlineAndInterrupt(t *testing.T) {
 	wantText(t, err, "Role: app", "timeouts block")
 }
 
-func TestMaxRetriesFromEnvironment(t *testing.T) {
+func TestMaxRetriesPrecedence(t *testing.T) {
 	// Not parallel: it sets the environment.
-	t.Setenv("AWS_MAX_ATTEMPTS", "4")
-	if n := New(Config{}).maxRetries(); n != 4 {
-		t.Errorf("AWS_MAX_ATTEMPTS=4 gives %d", n)
+	file := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(file, []byte("[default]\nmax_attempts = 6\n[profile patient]\nmax_attempts = 7\n[profile silent]\nregion = eu-west-1\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	if n := New(Config{MaxRetries: 2}).maxRetries(); n != 2 {
-		t.Errorf("the argument 2 beside it gives %d", n)
-	}
-	t.Setenv("AWS_MAX_ATTEMPTS", "many")
-	if n := New(Config{}).maxRetries(); n != defaultMaxRetries {
-		t.Errorf("an unusable AWS_MAX_ATTEMPTS gives %d", n)
+	for _, tt := range []struct {
+		reason               string
+		variable, profile    string
+		defaultProfile, file string
+		argument, want       int
+	}{
+		{reason: "nothing set", file: "no-such-file", want: defaultMaxRetries},
+		{reason: "the default profile", file: file, want: 6},
+		{reason: "the profile of the environment", file: file, profile: "patient", want: 7},
+		{reason: "the profile of the older variable", file: file, defaultProfile: "patient", want: 7},
+		{reason: "a profile that says nothing", file: file, profile: "silent", want: defaultMaxRetries},
+		{reason: "a profile that is missing, which is explained elsewhere", file: file, profile: "missing", want: defaultMaxRetries},
+		{reason: "the variable before the profile", file: file, variable: "4", want: 4},
+		{reason: "a variable that cannot be used", file: file, variable: "many", want: 6},
+		{reason: "the argument before all", file: file, variable: "4", argument: 2, want: 2},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Setenv("AWS_MAX_ATTEMPTS", tt.variable)
+			t.Setenv("AWS_PROFILE", tt.profile)
+			t.Setenv("AWS_DEFAULT_PROFILE", tt.defaultProfile)
+			client := New(Config{MaxRetries: tt.argument, SharedConfigFiles: []string{tt.file}, SharedCredentialsFiles: []string{"no-such-file"}})
+			if n := client.maxRetries(t.Context()); n != tt.want {
+				t.Errorf("a request is made %d times at most, want %d", n, tt.want)
+			}
+		})
 	}
 }
 

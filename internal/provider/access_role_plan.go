@@ -135,10 +135,10 @@ func (p rolePlanner) planTags(plan *accessRoleModel, diags *diag.Diagnostics) {
 func (p rolePlanner) planTrust(ctx context.Context, plan *accessRoleModel, diags *diag.Diagnostics) {
 	site := p.site
 	site.permissions = plan.permissions()
-	arePermissionsKnown := fullyKnown(ctx, plan.InlinePolicies) && fullyKnown(ctx, plan.ManagedPolicyARNs)
 	planner := trustPlanner{
 		data: p.data, site: site, role: p.label(), memory: p.memory.trustMemory,
-		isNameMadeUp: p.plan.Name.IsUnknown(), isSiteSettled: p.siteSettled() && arePermissionsKnown, isReplaced: p.replaced(),
+		isNameMadeUp: p.plan.Name.IsUnknown(), isSiteSettled: p.siteSettled(), isReplaced: p.replaced(),
+		arePermissionsKnown: fullyKnown(ctx, plan.InlinePolicies, plan.ManagedPolicyARNs),
 	}
 	if p.state != nil {
 		planner.held = &heldTrust{inputs: p.state.trustInputsModel, policy: p.state.TrustPolicy}

@@ -181,7 +181,7 @@ func roleComputedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "All tags of the role: `tags` and the provider's `default_tags`, without those that `ignore_tags` names.",
 		},
 		"trust_policy": computedTrustPolicy(),
-		"findings":     findingsAttribute(),
+		"findings":     findingsAttribute("; nor, where a third party gets in, while a permission policy is not, for findings on permissions are among them and a list is known as a whole or not at all"),
 	}
 }
 

@@ -21,12 +21,13 @@ func findingTypes() map[string]attr.Type {
 	}
 }
 
-// findingsAttribute is the schema of findings in managed resources.
-func findingsAttribute() schema.Attribute {
+// findingsAttribute is the schema of findings in managed resources. Unless adds
+// what else keeps them from being known at plan.
+func findingsAttribute(unless string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed: true,
 		MarkdownDescription: "What the audit found in the trust policy, accepted findings and notes included; empty where it found nothing. Known at plan, for policy as " +
-			"code to read, unless a trust input is not.",
+			"code to read, unless a trust input is not" + unless + ".",
 		NestedObject: schema.NestedAttributeObject{Attributes: findingAttributes()},
 	}
 }

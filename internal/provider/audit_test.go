@@ -321,6 +321,26 @@ func TestAuditWaitsForWhatIsUnknown(t *testing.T) {
 	}
 }
 
+// TestAuditOfUnknownPermissions: a planned list must be the applied one, so that
+// it waits where a finding on permissions may come in, and only there.
+func TestAuditOfUnknownPermissions(t *testing.T) {
+	t.Parallel()
+	unknownPermissions := func(m *accessRoleModel) {
+		m.InlinePolicies = types.MapValueMust(types.StringType, map[string]attr.Value{"p": types.StringUnknown()})
+	}
+	ownAccount := func(m *accessRoleModel) { m.TrustedPrincipals = setOfStrings([]string{testAccount}) }
+	plan, diags := newLife(t).plan(collectorRole(unknownPermissions))
+	wantNoErrors(t, diags)
+	if !plan.Findings.IsUnknown() || plan.TrustPolicy.IsUnknown() {
+		t.Errorf("where a third party gets in, findings are %s and trust_policy is %s", plan.Findings, plan.TrustPolicy)
+	}
+	plan, diags = newLife(t).plan(collectorRole(unknownPermissions, ownAccount))
+	wantNoErrors(t, diags)
+	if plan.Findings.IsUnknown() {
+		t.Error("where no third party gets in, findings wait for permissions that they cannot be about")
+	}
+}
+
 func TestAuditOfARoleWhoseNameIsYetToBeMade(t *testing.T) {
 	t.Parallel()
 	config := collectorRole(withoutID, func(m *accessRoleModel) {

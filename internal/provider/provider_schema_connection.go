@@ -61,7 +61,7 @@ func connectionAttributes() map[string]schema.Attribute {
 		"forbidden_account_ids": accountIDs("IDs of AWS accounts the credentials must not belong to, 12 digits each. Conflicts with `allowed_account_ids`. Defaults to none.",
 			setvalidator.ConflictsWith(path.MatchRoot("allowed_account_ids"))),
 
-		"skip_credentials_validation": optionalBool("Whether credentials are not tried out with STS before the first other call. Defaults to false."),
+		"skip_credentials_validation": optionalBool("Accepted so that a block can be copied from hashicorp/aws, and changes nothing: credentials are never tried out on their own, but proven by the first call that needs them."),
 		"skip_requesting_account_id":  optionalBool("Whether the account ID is not asked for; then `allowed_account_ids` and `forbidden_account_ids` cannot be kept, and ARNs come from what IAM returns. Defaults to false."),
 		"skip_region_validation":      optionalBool("Whether a region that this release does not know is accepted. Defaults to false."),
 		"skip_metadata_api_check": optionalString("Whether the EC2 metadata service is not asked for credentials: `true`, `false`, or an empty string for the default. Defaults to `AWS_EC2_METADATA_DISABLED`.",

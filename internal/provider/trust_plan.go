@@ -24,6 +24,9 @@ type trustPlanner struct {
 	// isSiteSettled is false while something of the role is unknown that a
 	// finding can be about.
 	isSiteSettled bool
+	// arePermissionsKnown is false while a permission policy of the site is not
+	// known, on which findings may be about a role that lets a third party in.
+	arePermissionsKnown bool
 	// isReplaced is true where core will plan again, for another role.
 	isReplaced bool
 	// held is what state holds; nil where the policy is not managed yet.
@@ -63,7 +66,8 @@ func (p trustPlanner) plan(ctx context.Context, inputs *trustInputsModel, diags 
 		text = planned.ValueString()
 	}
 	findings := judge.audit(text, resolved.subject)
-	if resolved.settled && p.isSiteSettled && !p.namesMadeUpRole(findings) {
+	if resolved.settled && p.isSiteSettled && !p.namesMadeUpRole(findings) &&
+		(p.arePermissionsKnown || !trust.LetsThirdPartiesIn(text, resolved.subject)) {
 		found = findingsValue(findings)
 	}
 	if p.isReplaced {

@@ -105,7 +105,7 @@ func (p *policyPlanner) modify(ctx context.Context, diags *diag.Diagnostics) tru
 	plan := p.plan
 	planner := trustPlanner{
 		data: p.data, site: p.site, role: p.label(), memory: p.memory.trustMemory,
-		isSiteSettled: p.isLocated, isReplaced: p.isReplaced(), standing: p.standing,
+		isSiteSettled: p.isLocated, arePermissionsKnown: true, isReplaced: p.isReplaced(), standing: p.standing,
 	}
 	if p.state != nil {
 		planner.held = &heldTrust{inputs: p.state.trustInputsModel, policy: p.state.TrustPolicy}

@@ -70,7 +70,7 @@ func trustPolicyAttributes() map[string]schema.Attribute {
 		"trust_policy": computedTrustPolicy(),
 		"previous_policy": kept("The policy the role had before this resource first wrote to it, as IAM returned it; after an import, the policy found then. It is what `restore` puts back, unless it " +
 			"names a principal that was deleted since, which IAM does not take."),
-		"findings": findingsAttribute(),
+		"findings": findingsAttribute(""),
 	}
 }
 

@@ -35,6 +35,13 @@ func AuditPermissions(trustPolicy string, inline map[string]string, managed []st
 	return accepted(findings, s.Accepted)
 }
 
+// LetsThirdPartiesIn reports whether AuditPermissions has anything to ask: where
+// it is false, no permission policy makes a finding.
+func LetsThirdPartiesIn(trustPolicy string, s Subject) bool {
+	d, err := policy.Parse(trustPolicy, policy.UseTrust)
+	return err == nil && newAuditor(d, s).aThirdPartyGetsIn()
+}
+
 func (a *auditor) aThirdPartyGetsIn() bool {
 	strangers := a.strangers()
 	callers := a.thirdParties()
