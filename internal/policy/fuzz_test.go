@@ -37,6 +37,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("accepted what is not JSON: %q", text)
 		}
 		d.Suspicions()
+		d.PlainVariables()
 		written := d.Marshal()
 		again, err := policy.Parse(written, at)
 		if err != nil {

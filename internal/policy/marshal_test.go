@@ -106,17 +106,16 @@ func TestSuspicions(t *testing.T) {
 			"BinaryEquals":{"x:y":"%"},"IpAddress":{"x:y":"10.0.0.0/33"},"ArnLike":{"x:y":"*"}}}]}`, policy.UseTrust)
 	d.Statements = append(d.Statements, policy.Statement{Conditions: []policy.Condition{{Operator: "StringIs", Key: "x:y", Values: []string{"1"}}}})
 	want := map[string]string{
-		`Statement[0].Condition.NumericEquals["x:y"]`:           `NumericEquals cannot read "ten", so that it equals nothing`,
-		`Statement[1].Condition.StringLike`:                     `StringLike has no keys, so that the statement applies to no request`,
-		`Statement[1].Condition.StringEquals["x:y"]`:            `StringEquals of x:y has no values, so that the statement applies to no request`,
-		`Statement[1].Condition.StringEquals["sts:ExternalId"]`: `"${…" (15 characters) holds a variable, but only Version 2012-10-17 has variables; here it is plain text`,
-		`Statement[1].Condition.Null["x:y"]`:                    `Null cannot read "maybe", so that it equals nothing`,
-		`Statement[1].Condition.DateLessThan["x:y"]`:            `DateLessThan cannot read "soon", so that it equals nothing`,
-		`Statement[1].Condition.Bool["x:y"]`:                    `Bool cannot read "yes", so that it equals nothing`,
-		`Statement[1].Condition.BinaryEquals["x:y"]`:            `BinaryEquals cannot read "%", so that it equals nothing`,
-		`Statement[1].Condition.IpAddress["x:y"]`:               `IpAddress cannot read "10.0.0.0/33", so that it equals nothing`,
-		`Statement[1].Condition.ArnLike["x:y"]`:                 `ArnLike cannot read "*", so that it equals nothing`,
-		`Statement[2].Condition.StringIs["x:y"]`:                `"StringIs" is no condition operator, so that the statement applies to no request`,
+		`Statement[0].Condition.NumericEquals["x:y"]`: `NumericEquals cannot read "ten", so that it equals nothing`,
+		`Statement[1].Condition.StringLike`:           `StringLike has no keys, so that the statement applies to no request`,
+		`Statement[1].Condition.StringEquals["x:y"]`:  `StringEquals of x:y has no values, so that the statement applies to no request`,
+		`Statement[1].Condition.Null["x:y"]`:          `Null cannot read "maybe", so that it equals nothing`,
+		`Statement[1].Condition.DateLessThan["x:y"]`:  `DateLessThan cannot read "soon", so that it equals nothing`,
+		`Statement[1].Condition.Bool["x:y"]`:          `Bool cannot read "yes", so that it equals nothing`,
+		`Statement[1].Condition.BinaryEquals["x:y"]`:  `BinaryEquals cannot read "%", so that it equals nothing`,
+		`Statement[1].Condition.IpAddress["x:y"]`:     `IpAddress cannot read "10.0.0.0/33", so that it equals nothing`,
+		`Statement[1].Condition.ArnLike["x:y"]`:       `ArnLike cannot read "*", so that it equals nothing`,
+		`Statement[2].Condition.StringIs["x:y"]`:      `"StringIs" is no condition operator, so that the statement applies to no request`,
 	}
 	got := d.Suspicions()
 	if len(got) != len(want) {
@@ -126,6 +125,14 @@ func TestSuspicions(t *testing.T) {
 		if want[s.Path] != s.Message {
 			t.Errorf("%s:\n got %s\nwant %s", s.Path, s.Message, want[s.Path])
 		}
+	}
+	const variable = `"${…" (15 characters) holds a variable, but only Version 2012-10-17 has variables; here it is plain text`
+	if plain := d.PlainVariables(); len(plain) != 1 || plain[0].Path != `Statement[1].Condition.StringEquals["sts:ExternalId"]` || plain[0].Message != variable {
+		t.Errorf("variables that are none: %+v", plain)
+	}
+	d.Version = policy.Version2012
+	if plain := d.PlainVariables(); len(plain) != 0 {
+		t.Errorf("in the version that has variables: %+v", plain)
 	}
 	if sound := parse(t, trustWith(`,"Condition":{"ArnLike":{"x:y":"${aws:PrincipalArn}"},"StringEquals":{"sts:ExternalId":"a1"}}`), policy.UseTrust).Suspicions(); len(sound) != 0 {
 		t.Errorf("a sound document is suspected: %+v", sound)

@@ -14,9 +14,20 @@ type Suspicion struct {
 }
 
 // Suspicions lists, in document order, the conditions that compare nothing:
-// operators without keys, keys without values, values their operator cannot
-// read, and variables where the Version has none.
-func (d *Document) Suspicions() []Suspicion {
+// operators without keys, keys without values and values their operator cannot read.
+func (d *Document) Suspicions() []Suspicion { return d.suspicions(d.doubts) }
+
+// PlainVariables lists, in document order, the values with a variable that is
+// none, because the Version has no variables.
+// Source: IAM User Guide, "IAM JSON policy elements: Version".
+func (d *Document) PlainVariables() []Suspicion {
+	if d.Version == Version2012 {
+		return nil
+	}
+	return d.suspicions(plainVariables)
+}
+
+func (d *Document) suspicions(about func(Condition) []string) []Suspicion {
 	var list []Suspicion
 	for i := range d.Statements {
 		for _, c := range d.Statements[i].Conditions {
@@ -24,12 +35,26 @@ func (d *Document) Suspicions() []Suspicion {
 			if c.Key != "" {
 				path = field(path, c.Key)
 			}
-			for _, message := range d.doubts(c) {
+			for _, message := range about(c) {
 				list = append(list, Suspicion{Statement: i, Path: path, Message: message})
 			}
 		}
 	}
 	return list
+}
+
+func plainVariables(c Condition) []string {
+	op, ok := ParseOperator(c.Operator)
+	if !ok || !op.TakesVariables() {
+		return nil
+	}
+	var messages []string
+	for _, value := range c.Values {
+		if len(Variables(value)) > 0 {
+			messages = append(messages, fmt.Sprintf("%s holds a variable, but only Version %s has variables; here it is plain text", describeValue(c.Key, value), Version2012))
+		}
+	}
+	return messages
 }
 
 func (d *Document) doubts(c Condition) []string {
@@ -45,11 +70,8 @@ func (d *Document) doubts(c Condition) []string {
 	}
 	var messages []string
 	for _, value := range c.Values {
-		switch {
-		case !op.reads(value, d.Version == Version2012):
+		if !op.reads(value, d.Version == Version2012) {
 			messages = append(messages, fmt.Sprintf("%s cannot read %s, so that it equals nothing", c.Operator, describeValue(c.Key, value)))
-		case d.Version != Version2012 && op.TakesVariables() && len(Variables(value)) > 0:
-			messages = append(messages, fmt.Sprintf("%s holds a variable, but only Version %s has variables; here it is plain text", describeValue(c.Key, value), Version2012))
 		}
 	}
 	return messages

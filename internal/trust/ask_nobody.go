@@ -59,6 +59,9 @@ func (a *auditor) whyNobody() string {
 			}
 		}
 	}
+	if plain := a.view.doc.PlainVariables(); len(plain) > 0 {
+		return fmt.Sprintf("%s: %s.", plain[0].Path, plain[0].Message)
+	}
 	for _, s := range a.view.doc.Statements {
 		if s.Effect == policy.Deny {
 			return "what one statement allows, a Deny refuses, or its own conditions exclude each other."

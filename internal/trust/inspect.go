@@ -37,10 +37,14 @@ func (a *auditor) inspect(text string) {
 	}
 	a.inspectSize(text)
 	if a.view.doc.Version != policy.Version2012 {
+		detail := fmt.Sprintf("The document names the Version %q, or none, which IAM reads as %s: ${…} is plain text there.", a.view.doc.Version, policy.Version2008)
+		for _, s := range a.view.doc.PlainVariables() {
+			detail += fmt.Sprintf(" %s: %s.", s.Path, s.Message)
+		}
 		a.add(Finding{
 			ID: "old-version", Severity: severityOf("old-version"),
 			Summary: "The policy is written in the language of 2008",
-			Detail:  fmt.Sprintf("The document names the Version %q, or none, which IAM reads as %s: ${…} is plain text there.", a.view.doc.Version, policy.Version2008),
+			Detail:  detail,
 			Remedy:  fmt.Sprintf("Write \"Version\": %q.", policy.Version2012),
 		})
 	}
@@ -82,14 +86,30 @@ func (a *auditor) inspectPrincipals(statement int) {
 			continue
 		}
 		if by := coveringEntry(s.Principal.AWS, i); by != "" && !a.needsNaming(name, by) {
-			a.add(Finding{
-				ID: "redundant-principal", Severity: severityOf("redundant-principal"), Statement: at(statement), Principal: name,
-				Summary: fmt.Sprintf("The principal %s is there twice", name),
-				Detail:  fmt.Sprintf("In statement %d the entry %s takes in %s already.", statement, by, name),
-				Remedy:  "Remove one of the two: the wider one, if the narrower is what is meant.",
-			})
+			a.addRedundant(statement, name, by)
 		}
 	}
+	for _, names := range [][]string{s.Principal.Service, s.Principal.Federated} {
+		for i, name := range names {
+			if slices.Contains(names[:i], name) {
+				a.addRedundant(statement, name, name)
+			}
+		}
+	}
+}
+
+func (a *auditor) addRedundant(statement int, name, by string) {
+	f := Finding{
+		ID: "redundant-principal", Severity: severityOf("redundant-principal"), Statement: at(statement), Principal: name,
+		Summary: fmt.Sprintf("The principal %s is there twice", name),
+		Detail:  fmt.Sprintf("In statement %d the entry %s takes in %s already.", statement, by, name),
+		Remedy:  "Remove one of the two: the wider one, if the narrower is what is meant.",
+	}
+	if by == name {
+		f.Detail = fmt.Sprintf("Statement %d lists %s more than once.", statement, name)
+		f.Remedy = "Remove one of the two."
+	}
+	a.add(f)
 }
 
 // coveringEntry finds another entry that takes in the i-th; of two that mean
@@ -107,16 +127,26 @@ func coveringEntry(entries []string, i int) string {
 			}
 		case err == nil && p.Kind != awsid.KindAccount && samePrincipal(other, p.AccountID):
 			return other
+		case err == nil && p.Kind == awsid.KindSession && isRoleOf(other, p):
+			return other
 		}
 	}
 	return ""
+}
+
+// isRoleOf reports whether an entry is the role of a session. A session's ARN
+// carries no path, and no two roles of an account share a name.
+func isRoleOf(entry string, session awsid.Principal) bool {
+	r, err := awsid.ParsePrincipal(entry, "")
+	return err == nil && r.Kind == awsid.KindRole && r.Partition == session.Partition && r.AccountID == session.AccountID && r.Name == session.Name
 }
 
 // needsNaming is true for an identity of the role's own account beside that
 // account: naming it makes its identity policy unnecessary.
 func (a *auditor) needsNaming(name, by string) bool {
 	p, err := awsid.ParsePrincipal(name, "")
-	return err == nil && by != "*" && p.Kind != awsid.KindAccount && p.AccountID == a.subject.AccountID
+	wide, wideErr := awsid.ParsePrincipal(by, "")
+	return err == nil && wideErr == nil && wide.Kind == awsid.KindAccount && p.Kind != awsid.KindAccount && p.AccountID == a.subject.AccountID
 }
 
 // inspectActions looks for actions that have nothing to do with assuming a role.
