@@ -198,60 +198,6 @@ func loosePatterns(values []string) string {
 	return strings.Join(shown, ", ")
 }
 
-// callerControls asks, where the external ID is compared with another key,
-// whether any other ID gets in too once the caller changes the rest of his
-// request to match, and only then.
-func (a *auditor) callerControls(w *world) (hit, bool) {
-	m := aim{ids: idUnconfigured, orgs: orgForeign}
-	for _, i := range w.statements() {
-		if a.view.doc.Statements[i].Effect != policy.Allow || !a.comparesID(w, i) {
-			continue
-		}
-		r, ok := a.findThrough(w, m, a.choicesFor(w, m), i)
-		if !ok || r.ExternalID == nil {
-			continue
-		}
-		// Two of them keep the form of the one that gets in, for what it is
-		// compared with may have text before or after the variable.
-		for _, other := range []string{"some-other-unknown-id", *r.ExternalID + "x", "x" + *r.ExternalID} {
-			if a.mustMatch(w, r, other, i) {
-				return hit{r, i}, true
-			}
-		}
-	}
-	return hit{}, false
-}
-
-// mustMatch asks whether another ID gets in, but not in the same request.
-func (a *auditor) mustMatch(w *world, r Request, other string, statement int) bool {
-	if slices.Contains(a.configuredIDs, other) {
-		return false
-	}
-	r.ExternalID = &other
-	if a.allows(r) {
-		return false
-	}
-	exact := aim{ids: idExact, exact: other, orgs: orgForeign}
-	_, ok := a.findThrough(w, exact, a.choicesFor(w, exact), statement)
-	return ok
-}
-
-// comparesID reports whether a condition of the statement, or of a Deny about
-// the caller, compares the external ID with another key.
-func (a *auditor) comparesID(w *world, statement int) bool {
-	for i, s := range a.view.doc.Statements {
-		if i != statement && (s.Effect != policy.Deny || !w.concerned(w.action(), i)) {
-			continue
-		}
-		if slices.ContainsFunc(a.view.conditions[i], func(p *conditionProbe) bool {
-			return len(p.keys) > 1 && slices.Contains(p.keys, keyExternalID)
-		}) {
-			return true
-		}
-	}
-	return false
-}
-
 // askShared asks whether one third party gets in with the ID meant for another.
 func (a *auditor) askShared(worlds []*world) {
 	if !slices.ContainsFunc(worlds, func(w *world) bool { return !a.sameParty(worlds[0], w) }) {

@@ -42,17 +42,18 @@ func (a *auditor) choicesFor(w *world, aim aim) *choices {
 	key := choicesKey{w, aim}
 	c, made := a.choices[key]
 	if !made {
-		c = a.choicesOf(w, aim)
+		c = a.choicesOf(w, aim, nil)
 		a.choices[key] = c
 	}
 	return c
 }
 
 // choicesOf lists what the caller can choose, and what AWS or others could
-// fill in, under each key that the document looks at.
-func (a *auditor) choicesOf(w *world, aim aim) *choices {
+// fill in, under each key that the document looks at. More has further values
+// to try, by key.
+func (a *auditor) choicesOf(w *world, aim aim, more map[string]string) *choices {
 	c := &choices{byKey: map[string]int{}}
-	values := a.valuesOf(w, aim)
+	values := a.valuesOf(w, aim, more)
 	c.add(a.externalIDAtom(w, aim, values))
 	c.add(a.organizationAtom(w, aim))
 	c.add(a.clockAtom(w, aim))

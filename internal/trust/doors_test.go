@@ -69,7 +69,7 @@ func TestAuditIDsComparedWithVariables(t *testing.T) {
 		{"the session's name in a Deny", trustPolicy(allow(vendor, assumeRole), unlike("StringNotEquals", "${sts:RoleSessionName}")), plain, both},
 		{"the session's name behind a fixed beginning", trustPolicy(like("StringEquals", "acme-${sts:RoleSessionName}")), plain, both},
 		{"the session's name before a fixed end", trustPolicy(like("StringEquals", "${sts:RoleSessionName}-acme")), plain, both},
-		{"a tag of the caller's, which may be empty, before a wildcard", trustPolicy(like("StringLike", "${aws:PrincipalTag/t}*")), plain, []string{"external-id-not-checked"}},
+		{"a tag of the caller's, which may be empty, before a wildcard", trustPolicy(like("StringLike", "${aws:PrincipalTag/t}*")), plain, both},
 		{"an agreed ID in an Allow and a variable in a Deny", trustPolicy(like("StringEquals", agreed), unlike("StringNotEquals", "${sts:RoleSessionName}")), plain, []string{}},
 		{"a Deny of the same request's ID as name", trustPolicy(like("StringEquals", agreed), unlike("StringEquals", "${sts:RoleSessionName}")), plain, []string{}},
 		{"any ID but the session's name", trustPolicy(like("StringLike", "*"), unlike("StringEquals", "${sts:RoleSessionName}")), plain, []string{"external-id-not-checked"}},

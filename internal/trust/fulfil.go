@@ -230,8 +230,14 @@ func (a *auditor) requestOf(w *world, settings option) Request {
 
 // spelling is a key as AWS spells it, or as the document does where AWS has none.
 func (a *auditor) spelling(key string) string {
-	if info, known := policy.LookupKey(key); known && !strings.Contains(key, "/") && info.Owner != policy.OwnerIdentityProvider {
+	info, known := policy.LookupKey(key)
+	written, slash := a.view.spelling[key], strings.IndexByte(key, '/')+1
+	switch {
+	case !known || info.Owner == policy.OwnerIdentityProvider || len(written) < slash:
+		return written
+	case slash > 0:
+		return info.Name[:slash] + written[slash:]
+	default:
 		return info.Name
 	}
-	return a.view.spelling[key]
 }

@@ -46,7 +46,8 @@ func (a *auditor) identitiesOf(account string) []identity {
 }
 
 // identityARNs are the roles and users of the account that the patterns for
-// aws:PrincipalArn tell apart.
+// aws:PrincipalArn tell apart. Their names have few signs, and their paths all,
+// colons too. Source: IAM API Reference, "CreateRole", Path.
 func (a *auditor) identityARNs(account string) []string {
 	patterns := a.patternsOf(keyPrincipalARN)
 	if len(patterns) == 0 {
@@ -55,7 +56,9 @@ func (a *auditor) identityARNs(account string) []string {
 	var arns []string
 	for _, kind := range []string{"role/", "user/"} {
 		prefix := "arn:" + a.partition() + ":iam::" + account + ":" + kind
-		d := domain{language: literalPattern(prefix, tokenLetter).then(one(nameLetters), run(pathLetters))}
+		named := literalPattern(prefix, tokenLetter).then(one(nameLetters), run(nameLetters))
+		underPath := literalPattern(prefix, tokenLetter).then(one(printableLetters), run(printableLetters)).thenText("/").then(one(nameLetters), run(nameLetters))
+		d := domain{language: named, others: []domain{{language: underPath}}}
 		arns = append(arns, a.candidates(d, nil, patterns)...)
 	}
 	return arns

@@ -10,8 +10,9 @@ import (
 
 // valuesOf lists the single values worth trying under each key that is free.
 // Values that hold variables depend on other keys' values and the reverse, so
-// that what one can be is handed on to the other, twice over.
-func (a *auditor) valuesOf(w *world, aim aim) map[string][]string {
+// that what one can be is handed on to the other, twice over. More has further
+// values, by key, of which the legal ones are tried.
+func (a *auditor) valuesOf(w *world, aim aim, more map[string]string) map[string][]string {
 	values := map[string][]string{}
 	rules := map[string]keyRule{}
 	for _, key := range a.freeKeys(w) {
@@ -36,8 +37,16 @@ func (a *auditor) valuesOf(w *world, aim aim) map[string][]string {
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
 		values[key] = a.candidates(rules[key].domain, a.view.predicates[key], a.patternsOf(key), a.linkedPatterns(key, rules)...)
 	}
+	for key, value := range more {
+		addValues(rules, values, key, value)
+	}
 	if a.view.mentions(keyPrincipalOrgID) && w.party <= partyStranger {
 		values[keyPrincipalOrgID] = a.organizations(w, aim)
+	}
+	for _, key := range networkKeys() {
+		if a.view.mentions(key) {
+			values[key] = a.networkValues(key)
+		}
 	}
 	for range 2 {
 		a.linkValues(w, aim, rules, values)

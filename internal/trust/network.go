@@ -2,6 +2,13 @@ package trust
 
 import "slices"
 
+// insideKeys are what AWS tells of the VPC endpoint that a request came through.
+func insideKeys() []string {
+	return []string{keySourceVPC, keySourceVPCE, keyVPCSourceIP, "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
+}
+
+func networkKeys() []string { return append([]string{keySourceIP}, insideKeys()...) }
+
 // networkAtom chooses the way the request comes: over the internet, with the
 // caller's address, or through a VPC endpoint, with the endpoint's names and no
 // address. An address says where somebody calls from and not who he is; so the
@@ -9,8 +16,7 @@ import "slices"
 // Source: IAM User Guide, "AWS global condition context keys", Properties of
 // the network.
 func (a *auditor) networkAtom() atom {
-	inside := []string{keySourceVPC, keySourceVPCE, keyVPCSourceIP, "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
-	at := atom{keys: append([]string{keySourceIP}, inside...)}
+	at := atom{keys: networkKeys()}
 	if !slices.ContainsFunc(at.keys, a.view.mentions) {
 		return at
 	}
@@ -18,7 +24,7 @@ func (a *auditor) networkAtom() atom {
 		at.options = append(at.options, option{{key: keySourceIP, values: []string{address}}})
 	}
 	options := []option{{}}
-	for _, key := range inside {
+	for _, key := range insideKeys() {
 		if a.view.mentions(key) {
 			options = multiplied(options, key, a.networkValues(key))
 		}

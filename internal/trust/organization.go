@@ -152,17 +152,18 @@ func (a *auditor) organizations(w *world, aim aim) []string {
 	return s.values
 }
 
-// namedOrganizations are the IDs that conditions give without a wildcard.
+// namedOrganizations are the IDs that conditions give without a wildcard, in
+// small letters, as AWS writes them all.
 func (a *auditor) namedOrganizations() []string {
 	var ids []string
 	for _, p := range a.view.predicates[keyPrincipalOrgID] {
 		if !strings.ContainsAny(p.value, "*?$") {
-			ids = append(ids, p.value)
+			ids = append(ids, strings.ToLower(p.value))
 		}
 	}
 	for _, p := range a.view.predicates[keyPrincipalOrgPaths] {
 		if id, _, _ := strings.Cut(p.value, "/"); !strings.ContainsAny(id, "*?$") {
-			ids = append(ids, id)
+			ids = append(ids, strings.ToLower(id))
 		}
 	}
 	return ids

@@ -32,6 +32,8 @@ const (
 	nameLetters  class = wordLetters + "_+=,.@-"
 	idLetters    class = nameLetters + ":/"
 	pathLetters  class = nameLetters + "/"
+	// printableLetters are U+0021 to U+007E.
+	printableLetters class = idLetters + "!\"#$%&'()*;<>?[\\]^`{|}~"
 )
 
 func (c class) has(r rune) bool {
@@ -212,6 +214,23 @@ func (p pattern) instances() []string {
 		}
 	}
 	return []string{short.String(), long.String()}
+}
+
+// filled is a text that the pattern takes, with the given one in its first run.
+func (p pattern) filled(text string) string {
+	var b strings.Builder
+	for _, t := range p {
+		switch t.kind {
+		case tokenRun:
+			b.WriteString(text)
+			text = ""
+		case tokenOne:
+			b.WriteRune('x')
+		default:
+			b.WriteRune(t.letter)
+		}
+	}
+	return b.String()
 }
 
 // maxMachineStates bounds the states that one audit's walks go through. The

@@ -57,14 +57,26 @@ func newView(d *policy.Document) *view {
 	return v
 }
 
-func (v *view) probe(statement int, c policy.Condition) *conditionProbe {
-	alone := policy.Document{Use: policy.UseIdentity, Version: v.doc.Version, Statements: []policy.Statement{{
+func newProbe(version string, c policy.Condition) *conditionProbe {
+	alone := policy.Document{Use: policy.UseIdentity, Version: version, Statements: []policy.Statement{{
 		Effect: policy.Allow, Actions: []string{"*"}, Resources: []string{"*"}, Conditions: []policy.Condition{c},
 	}}}
-	p := &conditionProbe{statement: statement, condition: c, compiled: alone.Compile()}
+	p := &conditionProbe{condition: c, compiled: alone.Compile(), keys: []string{strings.ToLower(c.Key)}}
 	p.op, p.known = policy.ParseOperator(c.Operator)
-	key := strings.ToLower(c.Key)
-	p.keys = []string{key}
+	return p
+}
+
+// equals is a condition that the document does not have: that a key holds a
+// text, in which nothing is a variable.
+func (v *view) equals(key, text string) *conditionProbe {
+	return newProbe(policy.Version2008, policy.Condition{Operator: "StringEquals", Key: key, Values: []string{text}})
+}
+
+// probe takes a condition of the document for asking.
+func (v *view) probe(statement int, c policy.Condition) *conditionProbe {
+	p := newProbe(v.doc.Version, c)
+	p.statement = statement
+	key := p.keys[0]
 	v.mention(key, c.Key)
 	for _, value := range c.Values {
 		v.predicates[key] = append(v.predicates[key], predicate{p.op, value})

@@ -220,12 +220,13 @@ func (a *auditor) namedAccounts() []string {
 			add(p.AccountID)
 		}
 	}
+	// All accounts have as many digits as one, so that a * beside them adds none.
 	for _, p := range a.view.predicates[keyPrincipalAccount] {
-		add(p.value)
+		add(strings.ReplaceAll(p.value, "*", ""))
 	}
 	for _, p := range a.view.predicates[keyPrincipalARN] {
 		if parts := strings.SplitN(p.value, ":", 6); len(parts) == 6 {
-			add(parts[4])
+			add(strings.ReplaceAll(parts[4], "*", ""))
 		}
 	}
 	return accounts
