@@ -40,7 +40,7 @@ func (auditTrustPolicyFunction) Definition(_ context.Context, _ function.Definit
 
 const auditOptionsDescription = "At most one object that says what is known of the role. All attributes are optional, and count as not given when absent or null: `account_id` (the role's account, " +
 	"12 digits; without it every account not listed is a third party), `trusted_account_ids` and `trusted_organization_ids` (lists of accounts and organizations that are yours), `vendor` (a key of the " +
-	"built-in catalogue, whose rules are compared), `role_name`, and `external_ids` (the IDs that are meant to be required; without them those the policy compares literally)."
+	"built-in catalogue, whose rules are compared; of a vendor with several variants the one that the policy fits best), `role_name`, and `external_ids` (the IDs that are meant to be required; without them those the policy compares literally)."
 
 func auditOptionNames() []string {
 	return []string{"account_id", "trusted_account_ids", "trusted_organization_ids", "vendor", "role_name", "external_ids"}
@@ -57,10 +57,12 @@ func (auditTrustPolicyFunction) Run(ctx context.Context, req function.RunRequest
 		resp.Error = function.NewArgumentFuncError(2, "Give one object of options at most, with all attributes in it.")
 		return
 	}
-	subject, known := trust.Subject{}, true
+	var subject trust.Subject
+	var rules []*trust.VendorRule
+	known := true
 	if len(options) == 1 {
 		var err error
-		if subject, known, err = auditSubject(options[0].UnderlyingValue()); err != nil {
+		if subject, rules, known, err = auditSubject(options[0].UnderlyingValue()); err != nil {
 			resp.Error = function.NewArgumentFuncError(1, clause(err.Error()))
 			return
 		}
@@ -69,15 +71,15 @@ func (auditTrustPolicyFunction) Run(ctx context.Context, req function.RunRequest
 		resp.Error = resp.Result.Set(ctx, types.ListUnknown(types.ObjectType{AttrTypes: explainedFindingTypes()}))
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, explainedFindingsValue(trust.Audit(text, subject)))
+	resp.Error = resp.Result.Set(ctx, explainedFindingsValue(trust.AuditFitting(text, subject, rules)))
 }
 
-// auditSubject reads the options. Known is false where the answer has to wait
-// for a value that Terraform does not know yet.
-func auditSubject(value attr.Value) (subject trust.Subject, known bool, err error) {
+// auditSubject reads the options, and the rules of the vendor among them. Known
+// is false where the answer has to wait for a value that Terraform does not know yet.
+func auditSubject(value attr.Value) (subject trust.Subject, rules []*trust.VendorRule, known bool, err error) {
 	options, err := readObject("options", value, auditOptionNames())
 	if err != nil {
-		return trust.Subject{}, false, err
+		return trust.Subject{}, nil, false, err
 	}
 	subject = trust.Subject{
 		AccountID:              options.textOrEmpty("account_id"),
@@ -88,16 +90,16 @@ func auditSubject(value attr.Value) (subject trust.Subject, known bool, err erro
 	}
 	key := options.textOrEmpty("vendor")
 	if err := options.err(); err != nil {
-		return trust.Subject{}, false, err
+		return trust.Subject{}, nil, false, err
 	}
 	if options.unknown {
-		return trust.Subject{}, false, nil
+		return trust.Subject{}, nil, false, nil
 	}
 	if err := checkAuditSubject(subject); err != nil {
-		return trust.Subject{}, false, err
+		return trust.Subject{}, nil, false, err
 	}
-	subject.Vendor, err = builtinRule(key)
-	return subject, true, err
+	rules, err = builtinRules(key)
+	return subject, rules, true, err
 }
 
 // checkAuditSubject refuses what would make a friend a stranger by a slip.
@@ -125,10 +127,10 @@ func checkAuditSubject(s trust.Subject) error {
 	return nil
 }
 
-// builtinRule is the rule of a vendor of the built-in catalogue: core calls
-// functions without a provider block, so no other is known. It is nil for no
-// vendor.
-func builtinRule(key string) (*trust.VendorRule, error) {
+// builtinRules are the rules of a vendor of the built-in catalogue, one for each
+// of its sets of principals: core calls functions without a provider block, so
+// that no other vendor is known. There are none for no vendor.
+func builtinRules(key string) ([]*trust.VendorRule, error) {
 	if key == "" {
 		return nil, nil
 	}
@@ -140,9 +142,5 @@ func builtinRule(key string) (*trust.VendorRule, error) {
 	if err != nil {
 		return nil, err
 	}
-	variant, err := definition.Variant("", commercialPartition)
-	if err != nil {
-		return nil, err
-	}
-	return definition.Rule(variant), nil
+	return definition.Rules(), nil
 }

@@ -128,6 +128,37 @@ func TestAuditTrustPolicyFunctionProves(t *testing.T) {
 	}
 }
 
+// TestAuditTrustPolicyFunctionFindsTheVariant: nobody can say to the function
+// which site of a vendor is meant, so the policy says it; two at once are one
+// too many, and whoever is none of them is told all.
+func TestAuditTrustPolicyFunctionFindsTheVariant(t *testing.T) {
+	t.Parallel()
+	const first, second = "arn:aws:iam::464622532012:root", "arn:aws:iam::417141415827:root"
+	trusting := func(principals string) string {
+		return strings.Replace(vendorTrust, `"arn:aws:iam::111122223333:role/collector"`, principals, 1)
+	}
+	options := object(map[string]attr.Value{"vendor": text("datadog")})
+	for _, tt := range []struct{ reason, principals, want, inDetail string }{
+		{"the first site", `"` + first + `"`, "", ""},
+		{"the second site", `"` + second + `"`, "", ""},
+		{"both", `["` + first + `", "` + second + `"]`, "external-id-shared vendor-mismatch", ""},
+		{"neither", `"arn:aws:iam::111122223333:role/collector"`, "vendor-mismatch vendor-mismatch", first + ", or in other variants from one of " + second},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			findings, _, message := audit(t, trusting(tt.principals), options)
+			if message != "" || foundIDs(findings) != tt.want {
+				t.Fatalf("found %q, want %q; error %q", foundIDs(findings), tt.want, message)
+			}
+			for _, f := range findings {
+				if f.Severity != "note" && !strings.Contains(f.Detail, tt.inDetail) {
+					t.Errorf("want %q in: %s", tt.inDetail, f.Detail)
+				}
+			}
+		})
+	}
+}
+
 func TestAuditTrustPolicyFunctionWaits(t *testing.T) {
 	t.Parallel()
 	options := object(map[string]attr.Value{"external_ids": tuple(types.StringUnknown())})

@@ -88,7 +88,10 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 }
 
 func (v *VendorRule) callsFrom() string {
-	if len(v.Principals) > 0 {
+	switch {
+	case len(v.OtherPrincipals) > 0:
+		return fmt.Sprintf("%s, or in other variants from one of %s", strings.Join(v.Principals, ", "), strings.Join(v.OtherPrincipals, ", "))
+	case len(v.Principals) > 0:
 		return strings.Join(v.Principals, ", ")
 	}
 	return "a principal of the form " + v.PrincipalPattern

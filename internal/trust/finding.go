@@ -58,6 +58,9 @@ type VendorRule struct {
 	Name string
 	// Principals are the fixed principals of the variant and partition; empty where per customer.
 	Principals []string
+	// OtherPrincipals are those of the vendor's other sets, in the same partition,
+	// where nobody said which is meant. They are not let in; findings name them.
+	OtherPrincipals []string
 	// PrincipalPattern is a regular expression for principals that are per customer; empty: none known.
 	PrincipalPattern string
 	// PrincipalInferred softens vendor-mismatch to a warning.

@@ -124,6 +124,39 @@ func (d *Definition) Rule(v *Variant) *trust.VendorRule {
 	return rule
 }
 
+// Rules gives the audit's views of the definition for a policy of which nobody
+// said the variant: one for each set of principals, in the order of the
+// definition, each with those of the others in its partition.
+func (d *Definition) Rules() []*trust.VendorRule {
+	var rules []*trust.VendorRule
+	for i := range d.Variants {
+		v := &d.Variants[i]
+		if slices.ContainsFunc(rules, func(r *trust.VendorRule) bool {
+			return slices.Equal(r.Principals, v.Principals) && r.PrincipalPattern == v.PrincipalPattern
+		}) {
+			continue
+		}
+		rule := d.Rule(v)
+		rule.OtherPrincipals = d.otherPrincipals(v)
+		rules = append(rules, rule)
+	}
+	return rules
+}
+
+// otherPrincipals are those of a variant's siblings in the same partition that
+// it has not itself.
+func (d *Definition) otherPrincipals(v *Variant) []string {
+	var others []string
+	for _, sibling := range d.Variants {
+		for _, name := range sibling.Principals {
+			if sibling.Partition == v.Partition && !slices.Contains(v.Principals, name) && !slices.Contains(others, name) {
+				others = append(others, name)
+			}
+		}
+	}
+	return others
+}
+
 // Extend puts into a trust policy what the vendor needs besides principal and
 // external ID. Its conditions are about its own principals, so they stay out
 // where others are trusted, and one on a key that the policy has a condition of

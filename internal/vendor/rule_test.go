@@ -188,6 +188,43 @@ func TestRule(t *testing.T) {
 	}
 }
 
+// TestRules: one rule for each set of principals, whichever sites share it, and
+// each names the others of its partition alone.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	type set struct{ principals, others string }
+	for _, tt := range []struct {
+		key  string
+		want []set
+	}{
+		{"trelica", []set{{"arn:aws:iam::377450845233:root", ""}}},
+		{"spacelift", []set{
+			{"arn:aws:iam::324880187172:root", "arn:aws:iam::577638371743:root"},
+			{"arn:aws:iam::577638371743:root", "arn:aws:iam::324880187172:root"},
+		}},
+		{"newrelic", []set{
+			{"arn:aws:iam::754728514883:root", ""},
+			{"arn:aws-us-gov:iam::266471868085:root", ""},
+			{"arn:aws-eusc:iam::093926027544:root", ""},
+		}},
+	} {
+		t.Run(tt.key, func(t *testing.T) {
+			t.Parallel()
+			d, err := catalog(t).Lookup(tt.key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []set
+			for _, r := range d.Rules() {
+				got = append(got, set{strings.Join(r.Principals, " "), strings.Join(r.OtherPrincipals, " ")})
+			}
+			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(set{})); diff != "" {
+				t.Errorf("rules differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestCheckExternalIDSaysTheRuleAndMasksTheID(t *testing.T) {
 	t.Parallel()
 	d, err := catalog(t).Lookup("synqly")
