@@ -24,11 +24,16 @@ type vendorExample struct {
 	vendor    string
 	// id is the external ID where the vendor issues it.
 	id string
+	// onMoto are further variables where AWS is played by moto, which has no
+	// Security Lake.
+	onMoto map[string]string
 }
 
 func vendorExamples() []vendorExample {
 	return []vendorExample{
-		{key: "synqly", vendor: vendorPrincipal},
+		{key: "synqly", vendor: vendorPrincipal,
+			variables: map[string]string{"lake_url": "https://aws-security-data-lake-us-east-1-q7w2e9r4t6y1u3i8o5p0a2s4d6f8g1.s3.us-east-1.amazonaws.com"},
+			onMoto:    map[string]string{"check_sink": "false"}},
 		{key: "trelica", id: "5f0c8a6e-5a52-4b4f-9c7c-2f4f1a1f8a3b",
 			variables: map[string]string{"trelica_organization_id": "5f0c8a6e-5a52-4b4f-9c7c-2f4f1a1f8a3b"},
 			vendor:    "arn:aws:iam::377450845233:role/trelica-integration"},
@@ -162,6 +167,9 @@ func TestAccVendorExamplesOnMoto(t *testing.T) {
 			client := iam.NewFromConfig(aws.Config{Region: "us-east-1", BaseEndpoint: aws.String(endpoint),
 				Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")})
 			before := identities(t, client)
+			for name, value := range example.onMoto {
+				run.env = append(run.env, "TF_VAR_"+name+"="+value)
+			}
 			example.apply(run)
 			run.ok("destroy", "-auto-approve")
 			if diff := cmp.Diff(before, identities(t, client)); diff != "" {
