@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,8 +52,8 @@ type scene struct {
 	caller   *awsid.Principal
 	endpoint *localaws.Server
 	url      string
-	// ahead is how far the scene's clock is from the real one.
-	ahead time.Duration
+	// clock stands still but where the scene moves it.
+	clock atomic.Pointer[time.Time]
 }
 
 func newScene(t *testing.T, text string, r trust.Request) *scene {
@@ -65,18 +66,16 @@ func newScene(t *testing.T, text string, r trust.Request) *scene {
 	if p, err := awsid.ParsePrincipal(r.Principal, ""); err == nil {
 		s.caller = &p
 	}
-	if now := s.said("aws:CurrentTime"); now != "" {
-		s.ahead = time.Until(must(time.Parse(time.RFC3339, now))(t).Add(time.Second / 2))
-	}
+	s.moveTo(s.times(t).now)
 	id, _, _ := strings.Cut(s.said("aws:userid"), ":")
 	server, err := localaws.New(localaws.Config{
-		Seed: s.seed(t, text), Now: func() time.Time { return time.Now().Add(s.ahead) },
+		Seed: s.seed(t, text), Now: s.now,
 		Random: &chosenID{letters: strings.TrimPrefix(id, "AROA")},
 	})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	s.endpoint, s.url = server, serveFrom(t, server, s.said("aws:SourceIp"))
+	s.endpoint, s.url = server, serve(t, server)
 	return s
 }
 
@@ -116,19 +115,21 @@ type (
 		Tags             map[string]string          `json:"tags,omitempty"`
 		InlinePolicies   map[string]json.RawMessage `json:"inline_policies,omitempty"`
 		AssumeRolePolicy json.RawMessage            `json:"assume_role_policy,omitempty"`
+		MFASecret        string                     `json:"mfa_secret,omitempty"`
 	}
 	seedProvider struct {
 		URL       string   `json:"url"`
 		ClientIDs []string `json:"client_ids"`
 	}
 	seedAccount struct {
-		ID             string         `json:"id"`
-		Partition      string         `json:"partition"`
-		OrganizationID string         `json:"organization_id,omitempty"`
-		Quotas         map[string]int `json:"quotas"`
-		Users          []seedEntity   `json:"users"`
-		Roles          []seedEntity   `json:"roles"`
-		OIDCProviders  []seedProvider `json:"oidc_providers"`
+		ID               string         `json:"id"`
+		Partition        string         `json:"partition"`
+		OrganizationID   string         `json:"organization_id,omitempty"`
+		OrganizationPath string         `json:"organization_path,omitempty"`
+		Quotas           map[string]int `json:"quotas"`
+		Users            []seedEntity   `json:"users"`
+		Roles            []seedEntity   `json:"roles"`
+		OIDCProviders    []seedProvider `json:"oidc_providers"`
 	}
 )
 
@@ -151,11 +152,14 @@ func (s *scene) seed(t *testing.T, text string) []byte {
 	}
 	if s.caller != nil {
 		a := account(*s.caller)
-		a.OrganizationID = s.said("aws:PrincipalOrgID")
+		a.OrganizationID, a.OrganizationPath = s.said("aws:PrincipalOrgID"), s.said("aws:PrincipalOrgPaths")
 		a.Users = append(a.Users, seedEntity{Name: opener, InlinePolicies: anything()})
-		a.add(*s.caller, seedEntity{Tags: s.saidUnder("aws:PrincipalTag/"), InlinePolicies: anything()})
+		a.add(*s.caller, s.callerSeed())
 	}
 	own := account(s.role)
+	if id := s.said("aws:ResourceOrgID"); id != "" {
+		own.OrganizationID, own.OrganizationPath = id, s.said("aws:ResourceOrgPaths")
+	}
 	own.add(s.role, seedEntity{AssumeRolePolicy: json.RawMessage(text)})
 	if host := s.issuer(); host != "" {
 		own.OIDCProviders = []seedProvider{{URL: "https://" + host, ClientIDs: []string{s.audience()}}}
@@ -164,6 +168,10 @@ func (s *scene) seed(t *testing.T, text string) []byte {
 		if p, err := awsid.ParsePrincipal(name, s.role.Partition); err == nil {
 			account(p).add(p, seedEntity{})
 		}
+	}
+	if id := s.said("aws:VpceOrgID"); id != "" {
+		network := account(awsid.Principal{AccountID: s.networkAccount(), Partition: s.role.Partition})
+		network.OrganizationID, network.OrganizationPath = id, s.said("aws:VpceOrgPaths")
 	}
 	return must(json.Marshal(map[string][]*seedAccount{"accounts": accounts}))(t)
 }
@@ -219,18 +227,11 @@ func (c *chosenID) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// serveFrom serves the endpoint on loopback to connections that seem to come
-// from an address; empty: from where they do.
-func serveFrom(t *testing.T, handler http.Handler, address string) string {
+// serve serves the endpoint on loopback.
+func serve(t *testing.T, handler http.Handler) string {
 	t.Helper()
 	listener := must(new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0"))(t)
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
-	if address != "" {
-		server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			r.RemoteAddr = net.JoinHostPort(address, "50000")
-			handler.ServeHTTP(w, r)
-		})
-	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	t.Cleanup(func() {
@@ -247,7 +248,7 @@ func serveFrom(t *testing.T, handler http.Handler, address string) string {
 // client signs by the scene's clock.
 func (s *scene) client(c aws.CredentialsProvider) *sts.Client {
 	return sts.New(sts.Options{
-		Region: "us-east-1", BaseEndpoint: &s.url, Credentials: c, RetryMaxAttempts: 1, HTTPSignerV4: shiftedSigner{s.ahead},
+		Region: "us-east-1", BaseEndpoint: &s.url, Credentials: c, RetryMaxAttempts: 1, HTTPSignerV4: shiftedSigner{time.Until(s.now())},
 	})
 }
 
@@ -264,33 +265,6 @@ func (s *scene) seeded(t *testing.T, p awsid.Principal) aws.CredentialsProvider 
 	return keys(c.AccessKeyID, c.SecretAccessKey, c.SessionToken)
 }
 
-// asCaller is the caller at work: a user by its key, a role by a session of
-// the name that the counterexample gives it.
-func (s *scene) asCaller(t *testing.T) *sts.Client {
-	t.Helper()
-	if s.caller.Kind == awsid.KindUser {
-		return s.client(s.seeded(t, *s.caller))
-	}
-	role := *s.caller
-	role.Kind, role.Session = awsid.KindRole, ""
-	role.Path = "/" + strings.TrimPrefix(s.caller.Path, "/")
-	_, name, named := strings.Cut(s.said("aws:userid"), ":")
-	if s.caller.Session != "" {
-		name = s.caller.Session
-	} else if !named {
-		name = "caller"
-	}
-	user := s.client(s.seeded(t, awsid.Principal{Kind: awsid.KindUser, Partition: role.Partition, AccountID: role.AccountID, Path: "/", Name: opener}))
-	out := must(user.AssumeRole(t.Context(), &sts.AssumeRoleInput{RoleArn: aws.String(role.ARN()), RoleSessionName: &name}))(t)
-	client := s.client(keys(*out.Credentials.AccessKeyId, *out.Credentials.SecretAccessKey, *out.Credentials.SessionToken))
-	if want := s.said("aws:userid"); want != "" {
-		if id := must(client.GetCallerIdentity(t.Context(), nil))(t); *id.UserId != want {
-			t.Fatalf("the caller is %s, not %s", *id.UserId, want)
-		}
-	}
-	return client
-}
-
 func (s *scene) assumeRole(t *testing.T) error {
 	t.Helper()
 	r := s.request
@@ -299,6 +273,9 @@ func (s *scene) assumeRole(t *testing.T) error {
 	}
 	for key, value := range r.SessionTags {
 		in.Tags = append(in.Tags, ststypes.Tag{Key: &key, Value: &value})
+	}
+	if s.factorNow() {
+		in.SerialNumber, in.TokenCode = aws.String(s.device()), aws.String(must(s.endpoint.MFACode(s.device()))(t))
 	}
 	out, err := s.asCaller(t).AssumeRole(t.Context(), in)
 	if err != nil {
@@ -374,6 +351,7 @@ func (s *scene) webIdentity(t *testing.T) error {
 		}
 	}
 	token := must(s.endpoint.IssueWebIdentityToken(i))(t)
+	s.declareOrigin(t, "")
 	out, err := s.client(aws.AnonymousCredentials{}).AssumeRoleWithWebIdentity(t.Context(), &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn: &s.request.RoleARN, RoleSessionName: s.sessionName(), WebIdentityToken: &token,
 	})

@@ -24,25 +24,49 @@ type domain struct {
 	// markers are patterns of no condition that legal looks at: a value must be
 	// found on either side of each.
 	markers []pattern
-	// others are further forms that values can have.
+	// others are further forms that values can have, less and less likely ones.
 	others []domain
 }
 
-func (d domain) takes(value string) bool {
-	if (d.decides || d.language.matches(value)) && (d.legal == nil || d.legal(value)) {
-		return true
+// has looks at the domain's first form alone.
+func (d domain) has(value string) bool {
+	return (d.decides || d.language.matches(value)) && (d.legal == nil || d.legal(value))
+}
+
+// forms are the domain's own and all others, the likeliest first.
+func (d domain) forms() []domain {
+	list := []domain{d}
+	for _, o := range d.others {
+		list = append(list, o.forms()...)
 	}
-	return slices.ContainsFunc(d.others, func(o domain) bool { return o.takes(value) })
+	return list
 }
 
 // candidates derives from the comparisons made with a key the values that the
 // document can tell apart: each literal, its near misses in case and length,
 // what lies at the edges of numbers, dates and address ranges, one for every
-// combination of wildcard patterns, and one that nothing mentions.
+// combination of wildcard patterns, and one that nothing mentions. Those of a
+// likelier form come before the others, so that they are taken where they do.
 //
 // Linked are patterns of other keys, seen through the variables that tie this
 // key to them.
 func (a *auditor) candidates(d domain, predicates []predicate, patterns []pattern, linked ...viewed) []string {
+	forms := d.forms()
+	values := a.candidatesOf(forms[0], predicates, patterns, linked...)
+	if len(predicates)+len(patterns)+len(linked) == 0 {
+		return values
+	}
+	for _, form := range forms[1:] {
+		for _, v := range a.candidatesOf(form, predicates, patterns, linked...) {
+			if !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
+	}
+	return values
+}
+
+func (a *auditor) candidatesOf(d domain, predicates []predicate, patterns []pattern, linked ...viewed) []string {
 	s := candidateSet{domain: d}
 	s.add(d.natural...)
 	wild := len(linked) > 0
@@ -60,11 +84,8 @@ func (a *auditor) candidates(d domain, predicates []predicate, patterns []patter
 		s.add(edges(p)...)
 	}
 	views := append(plainly(slices.Concat(patterns, d.markers)), linked...)
-	if wild || !slices.ContainsFunc(d.natural, func(n string) bool { return d.takes(n) && !matchesAny(patterns, n) }) {
+	if wild || !slices.ContainsFunc(d.natural, func(n string) bool { return d.has(n) && !matchesAny(patterns, n) }) {
 		s.add(a.witnesses(d.language, views)...)
-	}
-	for _, o := range d.others {
-		s.add(a.candidates(o, predicates, patterns, linked...)...)
 	}
 	return s.values
 }
@@ -89,7 +110,8 @@ func (a *auditor) witnesses(language pattern, views []viewed) []string {
 	return texts
 }
 
-// candidateSet keeps legal values, each once, in the order they came.
+// candidateSet keeps values of the domain's first form, each once, in the order
+// they came.
 type candidateSet struct {
 	domain domain
 	values []string
@@ -97,7 +119,7 @@ type candidateSet struct {
 
 func (s *candidateSet) add(values ...string) {
 	for _, v := range values {
-		if s.domain.takes(v) && !slices.Contains(s.values, v) {
+		if s.domain.has(v) && !slices.Contains(s.values, v) {
 			s.values = append(s.values, v)
 		}
 	}

@@ -86,12 +86,15 @@ func (a *auditor) credentials(w *world, aim aim, m moment) []option {
 		}
 		return append(more, setting{key: keyTokenIssueTime, values: []string{m.issued.UTC().Format(time.RFC3339)}})
 	}
-	noFactor := setting{key: keyMFAPresent, values: []string{"false"}}
+	var noFactor option
+	if a.view.mentions(keyMFAPresent) {
+		noFactor = option{{key: keyMFAPresent, values: []string{"false"}}}
+	}
 	switch w.caller.Kind {
 	case policy.CallerRole, policy.CallerSession:
-		return []option{temporary(noFactor)}
+		return []option{temporary(noFactor...)}
 	case policy.CallerUser, policy.CallerIdentity:
-		options := []option{{}, temporary(noFactor)}
+		options := []option{{}, temporary(noFactor...)}
 		if aim.withoutMFA {
 			return options
 		}

@@ -145,9 +145,11 @@ func addValues(rules map[string]keyRule, values map[string][]string, key string,
 	if !free || len(values[key]) > maxLinkedValues {
 		return
 	}
-	s := candidateSet{domain: r.domain, values: values[key]}
-	s.add(more...)
-	values[key] = s.values
+	for _, form := range r.domain.forms() {
+		s := candidateSet{domain: form, values: values[key]}
+		s.add(more...)
+		values[key] = s.values
+	}
 }
 
 // heldValues are what a key can hold, settled or chosen.

@@ -56,9 +56,9 @@ func (a *auditor) networkValues(key string) []string {
 	case keyVPCSourceIP:
 		d = addressDomain("10.0.0.7")
 	case keySourceVPC:
-		d = anyText("vpc-0anybodys")
+		d = networkID("vpc-")
 	case keySourceVPCE:
-		d = anyText("vpce-0anybodys")
+		d = networkID("vpce-")
 	case "aws:vpceaccount":
 		d = accountDomain(a.unusedAccount())
 	case "aws:vpceorgid":
@@ -66,7 +66,18 @@ func (a *auditor) networkValues(key string) []string {
 	case "aws:vpceorgpaths":
 		d = anyText(anotherOrganization + anyPath)
 	default:
-		d = anyText("arn:aws:ec2:us-east-1:" + a.unusedAccount() + ":vpc/vpc-0anybodys")
+		d = anyText("arn:" + a.partition() + ":ec2:" + regionOf(a.partition()) + ":" + a.unusedAccount() + ":vpc/vpc-" + anyResourceID)
 	}
 	return a.candidates(d, a.view.predicates[key], a.patternsOf(key))
+}
+
+// anyResourceID ends the ID of something that EC2 made.
+const anyResourceID = "0f1e2d3c4b5a69788"
+
+// networkID are the IDs that EC2 makes; a policy may name others.
+// Source: EC2 API Reference, "Resource IDs".
+func networkID(prefix string) domain {
+	d := domain{language: literalPattern(prefix, tokenLetter).then(one(hexDigits), run(hexDigits)), natural: []string{prefix + anyResourceID}}
+	d.others = []domain{anyText()}
+	return d
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
@@ -181,6 +182,31 @@ func (a *auditor) organizationPatterns(idKey, pathsKey string) []pattern {
 
 // organizationPaths are the places in an organisation that patterns tell apart.
 func (a *auditor) organizationPaths(id, pathsKey string) []string {
-	d := domain{language: literalPattern(id+"/", tokenLetter).then(run(idCharacters + "-/")).thenText("/"), natural: []string{id + anyPath}}
-	return a.candidates(d, nil, a.patternsOf(pathsKey))
+	return a.candidates(placeDomain(id), nil, a.patternsOf(pathsKey))
+}
+
+// maxAskedDepth is how deep the units are that are asked about; patterns of
+// policies go no deeper.
+const maxAskedDepth = 3
+
+// placeDomain are the places in an organisation: its root and units below. A
+// policy may name roots and units that have not their form; then, and only
+// then, such places are asked about too.
+func placeDomain(id string) domain {
+	const least, leastUnit = 4, 8
+	head := literalPattern(id+"/r-", tokenLetter).then(slices.Repeat([]token{one(idCharacters)}, least)...).then(run(idCharacters)).thenText("/")
+	legal := func(path string) bool {
+		_, below, _ := strings.Cut(path, "/")
+		return awsid.CheckOrganizationPath(ourOrganization+"/"+below) == nil
+	}
+	unit := literalPattern("ou-", tokenLetter).then(slices.Repeat([]token{one(idCharacters)}, least)...).then(run(idCharacters)).thenText("-").
+		then(slices.Repeat([]token{one(idCharacters)}, leastUnit)...).then(run(idCharacters)).thenText("/")
+	d := domain{language: head.then(unit...), legal: legal, natural: []string{id + anyPath}}
+	d.others = append(d.others, domain{language: head, legal: legal})
+	for deep := d.language; len(d.others) < maxAskedDepth; {
+		deep = deep.then(unit...)
+		d.others = append(d.others, domain{language: deep, legal: legal})
+	}
+	d.others = append(d.others, domain{language: literalPattern(id+"/", tokenLetter).then(run(idCharacters + "-/")).thenText("/")})
+	return d
 }

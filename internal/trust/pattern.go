@@ -27,11 +27,14 @@ const (
 	anyCharacter class = ""
 	notColon     class = "^:"
 	digits       class = "0123456789"
+	hexDigits    class = digits + "abcdef"
 	idCharacters class = "abcdefghijklmnopqrstuvwxyz0123456789"
 	wordLetters  class = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-	nameLetters  class = wordLetters + "_+=,.@-"
-	idLetters    class = nameLetters + ":/"
-	pathLetters  class = nameLetters + "/"
+	// uniqueIDLetters are those of base 32.
+	uniqueIDLetters class = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+	nameLetters     class = wordLetters + "_+=,.@-"
+	idLetters       class = nameLetters + ":/"
+	pathLetters     class = nameLetters + "/"
 	// printableLetters are U+0021 to U+007E.
 	printableLetters class = idLetters + "!\"#$%&'()*;<>?[\\]^`{|}~"
 )
@@ -281,7 +284,8 @@ func witnesses(language pattern, patterns []viewed, limit int) (texts []string, 
 }
 
 // machineAlphabet are the characters mentioned anywhere and a few that are not,
-// in a fixed order: a letter, a digit and a sign for whatever else there is.
+// in a fixed order: a letter, a digit and a sign for whatever else there is, and
+// one for each class of the language that has none among them.
 func machineAlphabet(machine []viewed) []rune {
 	mentioned := map[rune]bool{}
 	for _, p := range machine {
@@ -295,12 +299,27 @@ func machineAlphabet(machine []viewed) []rune {
 			}
 		}
 	}
+	for _, t := range machine[0].pattern {
+		if named := t.kind == tokenOne || t.kind == tokenRun; named && t.class != anyCharacter && t.class[0] != '^' {
+			t.class.spare(mentioned)
+		}
+	}
 	alphabet := make([]rune, 0, len(mentioned))
 	for r := range mentioned {
 		alphabet = append(alphabet, r)
 	}
 	slices.SortFunc(alphabet, func(a, b rune) int { return letterRank(a) - letterRank(b) })
 	return alphabet
+}
+
+// spare adds the class's last character unless there is one of it.
+func (c class) spare(to map[rune]bool) {
+	for _, r := range c {
+		if to[r] {
+			return
+		}
+	}
+	to[rune(c[len(c)-1])] = true
 }
 
 // letterRank puts letters before digits before signs, so that witnesses read well.

@@ -180,28 +180,31 @@ func isClaim(key string) bool {
 	return known && info.Owner == policy.OwnerIdentityProvider && !strings.HasPrefix(key, "sts:")
 }
 
+// The unique IDs of a user and a role that stand for any of their account.
+const (
+	anyUserID = "AIDAANYUSEROFTHEACCTX"
+	anyRoleID = "AROAANYROLEOFTHEACCTX"
+)
+
 // userIDDomain is AWS's unique ID of the caller and, for a role, the name of
 // the caller's own session, which he chooses. An ID that the document names is
 // some particular identity's: perhaps one of an account it names, never a
-// stranger's.
-// Source: IAM User Guide, "AWS global condition context keys", aws:userid.
+// stranger's. IAM's IDs have 17 letters of base 32; the documents may name
+// others, for AWS says of their form only how they begin.
+// Sources: IAM User Guide, "AWS global condition context keys", aws:userid, and
+// "IAM identifiers", Unique identifiers.
 func (a *auditor) userIDDomain(w *world, aim aim) domain {
-	mayBeNamed := aim.favourable || w.byID
+	id, session := anyRoleID, literalPattern(":", tokenLetter).then(one(nameLetters), one(nameLetters), run(nameLetters))
+	natural := []string{anyRoleID + ":session"}
 	if w.caller.Kind == policy.CallerUser {
-		id := "AIDAANYUSEROFTHEACCT1"
-		d := domain{language: literalPattern(id, tokenLetter), natural: []string{id}}
-		if mayBeNamed {
-			d = domain{language: literalPattern("AIDA", tokenLetter).then(one(wordLetters), run(wordLetters)), natural: []string{id}}
-		}
-		return d
+		id, session, natural = anyUserID, nil, []string{anyUserID}
 	}
-	id := "AROAANYROLEOFTHEACCT1:"
-	d := domain{natural: []string{id + "session"}}
-	d.language = literalPattern(id, tokenLetter)
-	if mayBeNamed {
-		d.language = literalPattern("AROA", tokenLetter).then(one(wordLetters), run(wordLetters)).thenText(":")
+	d := domain{language: literalPattern(id, tokenLetter).then(session...), natural: natural}
+	if aim.favourable || w.byID {
+		made := literalPattern(id[:4], tokenLetter).then(slices.Repeat([]token{one(uniqueIDLetters)}, 17)...)
+		other := literalPattern(id[:4], tokenLetter).then(one(wordLetters), run(wordLetters))
+		d.others = []domain{{language: made.then(session...)}, {language: other.then(session...)}}
 	}
-	d.language = d.language.then(one(nameLetters), one(nameLetters), run(nameLetters))
 	return d
 }
 
@@ -216,12 +219,16 @@ func (a *auditor) sessionDomain(w *world, key string, aim aim) domain {
 	case policy.FamilyNumeric:
 		return domain{language: pattern{one("12"), run(".0")}, natural: []string{"2.0"}}
 	case policy.FamilyARN:
-		d = domain{language: literalPattern("arn:", tokenLetter).then(run(anyCharacter))}
+		d = a.sourceOfSession(key, w.account)
 	}
-	d.decides = false
-	d.legal = func(value string) bool {
-		arn, err := awsid.ParseARN(value)
-		return isPrintable(value) && (aim.favourable || err != nil || arn.AccountID == "" || arn.AccountID == w.account)
+	forms := d.forms()
+	for i := range forms {
+		forms[i].decides = false
+		forms[i].legal = func(value string) bool {
+			arn, err := awsid.ParseARN(value)
+			return isPrintable(value) && (aim.favourable || err != nil || arn.AccountID == "" || arn.AccountID == w.account)
+		}
 	}
-	return d
+	forms[0].others = forms[1:]
+	return forms[0]
 }

@@ -138,9 +138,15 @@ func (a *auditor) sourceARNs(w *world, account string) []string {
 	service, _, _ := strings.Cut(w.caller.Name, ".")
 	prefix := "arn:" + a.partition() + ":"
 	segment := pattern{run(notColon)}
-	language := literalPattern(prefix, tokenLetter).then(segment...).thenText(":").then(segment...).thenText(":"+account+":").then(one(anyCharacter), run(anyCharacter))
-	d := domain{language: language, legal: isPrintable, natural: []string{prefix + service + ":us-east-1:" + account + ":resource/anybodys"}}
-	return a.candidates(d, nil, a.patternsOf(keySourceARN))
+	rest := pattern{one(anyCharacter), run(anyCharacter)}
+	var forms []domain
+	for _, region := range a.regionsOf(keySourceARN) {
+		head := prefix + service + ":" + region + ":" + account + ":"
+		forms = append(forms, domain{language: literalPattern(head, tokenLetter).then(rest...), legal: isPrintable, natural: []string{head + "resource/anybodys"}})
+	}
+	any := literalPattern(prefix, tokenLetter).then(segment...).thenText(":").then(segment...).thenText(":" + account + ":").then(rest...)
+	forms[0].others = append(forms[1:], domain{language: any, legal: isPrintable})
+	return a.candidates(forms[0], nil, a.patternsOf(keySourceARN))
 }
 
 func (a *auditor) sourceOrganizations(aim aim) []option {
@@ -163,8 +169,7 @@ func (a *auditor) sourceOrganizations(aim aim) []option {
 	s := candidateSet{domain: d}
 	s.add(organizations...)
 	for _, id := range s.values {
-		paths := domain{language: literalPattern(id+"/", tokenLetter).then(run(idCharacters + "-/")).thenText("/"), natural: []string{id + anyPath}}
-		for _, path := range a.candidates(paths, nil, a.patternsOf(keySourceOrgPaths)) {
+		for _, path := range a.organizationPaths(id, keySourceOrgPaths) {
 			options = append(options, option{
 				{key: keySourceOrgID, values: []string{id}}, {key: keySourceOrgPaths, values: []string{path}, multi: true},
 			})

@@ -1,0 +1,93 @@
+package trust
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+)
+
+// sessionSources are the ARNs that services give to the sessions with which
+// their customers' code runs: the service, the beginning of the resource, and
+// whether the ARN has a region.
+// Source: Service Authorization Reference, "AWS Lambda", "Amazon EC2" and "AWS
+// Chatbot", Resource types; IAM User Guide, "AWS global condition context keys".
+func sessionSources() map[string]struct {
+	service, resource string
+	regional          bool
+} {
+	return map[string]struct {
+		service, resource string
+		regional          bool
+	}{
+		"lambda:sourcefunctionarn": {"lambda", "function:", true},
+		"ec2:sourceinstancearn":    {"ec2", "instance/i-", true},
+		"ssm:sourceinstancearn":    {"ec2", "instance/i-", true},
+		"aws:chatbotsourcearn":     {"chatbot", "chat-configuration/", false},
+	}
+}
+
+// sourceOfSession are the ARNs of what the caller's session runs, which is of
+// his own account. A policy may ask for others, of kinds that are new.
+func (a *auditor) sourceOfSession(key, account string) domain {
+	other := domain{language: literalPattern("arn:", tokenLetter).then(run(anyCharacter))}
+	known, ok := sessionSources()[key]
+	if !ok {
+		return other
+	}
+	regions := []string{""}
+	if known.regional {
+		regions = a.regionsOf(key)
+	}
+	var forms []domain
+	for _, region := range regions {
+		head := "arn:" + a.partition() + ":" + known.service + ":" + region + ":" + account + ":" + known.resource
+		forms = append(forms, domain{
+			language: literalPattern(head, tokenLetter).then(one(slugLetters), run(slugLetters)),
+			natural:  []string{head + anyResourceID},
+		})
+	}
+	forms[0].others = append(forms[1:], other)
+	return forms[0]
+}
+
+// regionsOf are the regions of the ARNs that a key is compared with: those
+// written out, one for each pattern, and one that nobody mentioned.
+func (a *auditor) regionsOf(key string) []string {
+	regions := []string{regionOf(a.partition())}
+	for _, p := range a.view.predicates[key] {
+		parts := strings.SplitN(p.value, ":", 6)
+		if len(parts) < 6 {
+			continue
+		}
+		fits := func(region string) bool {
+			return isOfPartition(region, a.partition()) && likePattern(parts[3]).matches(region)
+		}
+		if i := slices.IndexFunc(sampleRegions(), fits); i >= 0 {
+			regions = append(regions, sampleRegions()[i])
+		} else if awsid.CheckRegion(parts[3]) == nil {
+			regions = append(regions, parts[3])
+		}
+	}
+	slices.Sort(regions[1:])
+	return slices.Compact(regions)
+}
+
+// regionOf is a region of the partition.
+func regionOf(partition string) string {
+	i := slices.IndexFunc(sampleRegions(), func(region string) bool { return isOfPartition(region, partition) })
+	return sampleRegions()[max(i, 0)]
+}
+
+func isOfPartition(region, partition string) bool {
+	p, known := awsid.PartitionOfRegion(region)
+	return known && p.ID == partition
+}
+
+// sampleRegions are one region for each common beginning of a region's name.
+func sampleRegions() []string {
+	return []string{
+		"us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1", "ap-northeast-1", "ca-central-1", "sa-east-1", "me-south-1", "af-south-1",
+		"us-gov-west-1", "us-gov-east-1", "cn-north-1", "cn-northwest-1", "eusc-de-east-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1",
+	}
+}
