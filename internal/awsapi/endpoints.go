@@ -34,28 +34,33 @@ func (c *Client) endpoint(service string) string {
 	return os.Getenv("AWS_" + name + "_ENDPOINT")
 }
 
+// target is where a client sends its requests. The SDK has the same three fields
+// in each service's options, of types that have nothing in common.
+type target struct {
+	endpoint  **string
+	fips      *aws.FIPSEndpointState
+	dualStack *aws.DualStackEndpointState
+}
+
+// aim points a client at the service's endpoint, if the provider block names one.
 // An endpoint of one's own has neither a FIPS nor a dual-stack twin; the SDK
 // refuses the combination.
+func (c *Client) aim(service string, at target) {
+	if url := c.endpoint(service); url != "" {
+		*at.endpoint = aws.String(url)
+	}
+	if *at.endpoint != nil {
+		*at.fips, *at.dualStack = aws.FIPSEndpointStateDisabled, aws.DualStackEndpointStateDisabled
+	}
+}
 
 func (c *Client) iamOptions(o *iam.Options) {
-	if url := c.endpoint("iam"); url != "" {
-		o.BaseEndpoint = aws.String(url)
-	}
-	if o.BaseEndpoint != nil {
-		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
-		o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
-	}
+	c.aim("iam", target{&o.BaseEndpoint, &o.EndpointOptions.UseFIPSEndpoint, &o.EndpointOptions.UseDualStackEndpoint})
 }
 
 func (c *Client) stsOptions(o *sts.Options) {
 	if c.cfg.STSRegion != "" {
 		o.Region = c.cfg.STSRegion
 	}
-	if url := c.endpoint("sts"); url != "" {
-		o.BaseEndpoint = aws.String(url)
-	}
-	if o.BaseEndpoint != nil {
-		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
-		o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
-	}
+	c.aim("sts", target{&o.BaseEndpoint, &o.EndpointOptions.UseFIPSEndpoint, &o.EndpointOptions.UseDualStackEndpoint})
 }

@@ -1,7 +1,6 @@
 package awsapi
 
 import (
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/securitylake"
@@ -13,38 +12,20 @@ import (
 func (r *sinkReader) s3(region string) *s3.Client {
 	return s3.NewFromConfig(r.session.config, func(o *s3.Options) {
 		o.Region, o.UsePathStyle = region, r.client.cfg.S3UsePathStyle
-		if url := r.client.endpoint("s3"); url != "" {
-			o.BaseEndpoint = aws.String(url)
-		}
-		if o.BaseEndpoint != nil {
-			o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
-			o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
-		}
+		r.client.aim("s3", target{&o.BaseEndpoint, &o.EndpointOptions.UseFIPSEndpoint, &o.EndpointOptions.UseDualStackEndpoint})
 	})
 }
 
 func (r *sinkReader) securityLake(region string) *securitylake.Client {
 	return securitylake.NewFromConfig(r.session.config, func(o *securitylake.Options) {
 		o.Region = region
-		if url := r.client.endpoint("securitylake"); url != "" {
-			o.BaseEndpoint = aws.String(url)
-		}
-		if o.BaseEndpoint != nil {
-			o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
-			o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
-		}
+		r.client.aim("securitylake", target{&o.BaseEndpoint, &o.EndpointOptions.UseFIPSEndpoint, &o.EndpointOptions.UseDualStackEndpoint})
 	})
 }
 
 func (r *sinkReader) kms(region string) *kms.Client {
 	return kms.NewFromConfig(r.session.config, func(o *kms.Options) {
 		o.Region = region
-		if url := r.client.endpoint("kms"); url != "" {
-			o.BaseEndpoint = aws.String(url)
-		}
-		if o.BaseEndpoint != nil {
-			o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateDisabled
-			o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateDisabled
-		}
+		r.client.aim("kms", target{&o.BaseEndpoint, &o.EndpointOptions.UseFIPSEndpoint, &o.EndpointOptions.UseDualStackEndpoint})
 	})
 }

@@ -41,22 +41,21 @@ type createKeyInput struct {
 }
 
 type keyMetadataJSON struct {
-	AWSAccountID                string `json:"AWSAccountId"`
-	KeyID                       string `json:"KeyId"`
-	Arn                         string
-	CreationDate                epoch
-	Enabled                     bool
-	Description                 string
-	KeyUsage                    string
-	KeyState                    string
-	DeletionDate                *epoch `json:",omitempty"`
-	Origin                      string
-	KeyManager                  string
-	CustomerMasterKeySpec       string
-	KeySpec                     string
-	EncryptionAlgorithms        []string
-	MultiRegion                 bool
-	PendingDeletionWindowInDays int `json:",omitempty"`
+	AWSAccountID          string `json:"AWSAccountId"`
+	KeyID                 string `json:"KeyId"`
+	Arn                   string
+	CreationDate          epoch
+	Enabled               bool
+	Description           string
+	KeyUsage              string
+	KeyState              string
+	DeletionDate          *epoch `json:",omitempty"`
+	Origin                string
+	KeyManager            string
+	CustomerMasterKeySpec string
+	KeySpec               string
+	EncryptionAlgorithms  []string
+	MultiRegion           bool
 }
 
 type keyMetadataOutput struct{ KeyMetadata keyMetadataJSON }
@@ -248,6 +247,6 @@ func scheduleKeyDeletion(c *call, in scheduleInput) (scheduleOutput, error) {
 	if err := k.usable(); err != nil {
 		return scheduleOutput{}, err
 	}
-	k.deletion, k.window = c.at.AddDate(0, 0, days), days
+	k.deletion = c.at.AddDate(0, 0, days)
 	return scheduleOutput{KeyID: k.arn(), DeletionDate: epoch(k.deletion), KeyState: k.state(), PendingWindowInDays: days}, nil
 }

@@ -23,8 +23,6 @@ type kmsKey struct {
 	managed bool
 	// deletion is when the key goes; zero while it is to stay.
 	deletion time.Time
-	// window is the days that were set for it.
-	window int
 }
 
 func (k *kmsKey) arn() string {
