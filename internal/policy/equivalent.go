@@ -51,12 +51,10 @@ func (s *Statement) normal(partition string) *Statement {
 		NotResources: s.NotResources,
 	}
 	for _, c := range s.Conditions {
-		normal := c.normal()
-		if !slices.ContainsFunc(n.Conditions, normal.equal) {
-			n.Conditions = append(n.Conditions, normal)
-		}
+		n.Conditions = append(n.Conditions, c.normal())
 	}
 	slices.SortFunc(n.Conditions, Condition.compare)
+	n.Conditions = slices.CompactFunc(n.Conditions, Condition.equal)
 	return n
 }
 

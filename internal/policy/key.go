@@ -120,9 +120,13 @@ func cutLast(s, separator string) (string, string, bool) {
 // the pen. It gives the empty string if nothing is near.
 func SuggestKey(name string) string {
 	best, distance := "", 3
+	bare := bareKey(name)
 	for _, info := range keyList() {
-		if bareKey(info.Name) == bareKey(name) {
+		if bareKey(info.Name) == bare {
 			return info.Name
+		}
+		if len(name) > longestSlip {
+			continue
 		}
 		if d := levenshtein.Distance(strings.ToLower(info.Name), strings.ToLower(name), nil); d < distance {
 			best, distance = info.Name, d

@@ -65,7 +65,7 @@ func (p *parser) members(n *node, path, what string, known []string, each func(m
 		case seen[m.key]:
 			p.refuse(m.offset, at, "%q is there twice; IAM refuses duplicate keys. Join the two into one.", m.key)
 		case !slices.Contains(known, m.key):
-			p.refuse(m.offset, at, "%q is no element of %s; it has %s.%s", m.key, what, strings.Join(known, ", "), didYouMean(m.key, known))
+			p.refuse(m.offset, at, "%q is no element of %s; it has %s.%s", m.key, what, strings.Join(known, ", "), p.proposal(m.key, known))
 		default:
 			each(m, at)
 		}
@@ -190,7 +190,7 @@ func (p *parser) effect(n *node, path string) Effect {
 	text, ok := p.stringOf(n, path, "Effect")
 	effect := Effect(text)
 	if ok && effect != Allow && effect != Deny {
-		p.refuse(n.offset, path, "%q is no effect; write %q or %q.%s", text, Allow, Deny, didYouMean(text, []string{string(Allow), string(Deny)}))
+		p.refuse(n.offset, path, "%q is no effect; write %q or %q.%s", text, Allow, Deny, p.proposal(text, []string{string(Allow), string(Deny)}))
 	}
 	return effect
 }

@@ -39,7 +39,7 @@ func (p *parser) action(n *node, path string) {
 	case p.use == UseTrust && !strings.EqualFold(vendor, "sts"):
 		p.refuse(n.offset, path, "%q is no action of STS; a trust policy grants only those, such as \"sts:AssumeRole\". What the role may do belongs in a permission policy.", n.text)
 	case p.use == UseTrust && !isTrustAction(n.text):
-		p.refuse(n.offset, path, "%q is no action a trust policy can grant; those are %s.%s", n.text, strings.Join(trustActions(), ", "), didYouMean(n.text, trustActions()))
+		p.refuse(n.offset, path, "%q is no action a trust policy can grant; those are %s.%s", n.text, strings.Join(trustActions(), ", "), p.proposal(n.text, trustActions()))
 	}
 }
 
@@ -89,7 +89,7 @@ func (p *parser) operator(m member, path string) {
 	case op.Family == FamilyNull && op.Base != "":
 		p.refuse(m.offset, path, "%q is no operator: Null asks whether the key exists and takes no IfExists.", m.key)
 	default:
-		p.refuse(m.offset, path, "%q is no condition operator.%s", m.key, didYouMean(m.key, operatorNames()))
+		p.refuse(m.offset, path, "%q is no condition operator.%s", m.key, p.proposal(m.key, operatorNames()))
 	}
 }
 

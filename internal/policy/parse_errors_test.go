@@ -110,3 +110,21 @@ func TestParseIsBounded(t *testing.T) {
 		t.Errorf("want the first 50 faults, got %d", len(all))
 	}
 }
+
+// A text is compared with all that it could have been meant to be only where it
+// could be one of them: letter by letter, that takes seconds for a long one.
+func TestNothingIsProposedForALongName(t *testing.T) {
+	t.Parallel()
+	statement := func(operator string) string {
+		return `{"Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"` + operator + `":{"k":"v"}}}}`
+	}
+	for operator, proposed := range map[string]bool{
+		"ForAllValues:StringNotEqualsIgnoreCaseIfExist": true,
+		strings.Repeat("StringEquals", 10_000):          false,
+	} {
+		_, err := policy.Parse(statement(operator), policy.UseTrust)
+		if err == nil || strings.Contains(err.Error(), "Did you mean") != proposed {
+			t.Errorf("%.50s: got %.200v", operator, err)
+		}
+	}
+}

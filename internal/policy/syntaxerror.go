@@ -70,9 +70,24 @@ func (e SyntaxErrors) Unwrap() []error {
 	return list
 }
 
+// longestSlip is the length of a name, in bytes, beyond which it is no slip of
+// the pen: the longest operator has 46.
+const longestSlip = 64
+
+// proposal is didYouMean while its answer will be read.
+func (p *parser) proposal(name string, candidates []string) string {
+	if len(p.problems) >= maxProblems {
+		return ""
+	}
+	return didYouMean(name, candidates)
+}
+
 // didYouMean proposes the candidate that name was probably meant to be, as a
 // sentence with a leading space, or nothing.
 func didYouMean(name string, candidates []string) string {
+	if len(name) > longestSlip {
+		return ""
+	}
 	best, distance := "", 3
 	for _, candidate := range candidates {
 		if strings.EqualFold(candidate, name) {

@@ -57,6 +57,10 @@ type templateRules struct {
 	wildcards bool
 }
 
+// maxVariable is how far, in bytes, the end of a variable is looked for past the
+// quotes of its default. Names of keys and values of tags are much shorter.
+const maxVariable = 2048
+
 // findVariable gives the places of the $ and of the } of the first ${…}, or -1
 // if there is none; a ${ that is never closed is text.
 func findVariable(value string) (int, int) {
@@ -66,7 +70,7 @@ func findVariable(value string) (int, int) {
 	}
 	inner := value[start+2:]
 	quoted := false
-	for i := range len(inner) {
+	for i := range min(len(inner), maxVariable) {
 		switch {
 		case inner[i] == '\'':
 			quoted = !quoted
