@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -69,8 +70,9 @@ func auditAttributes() map[string]schema.Attribute {
 		"vendor_files": schema.ListAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "Paths of HCL files that define vendors of your own, in the format of the built-in catalogue. A file may not define a " +
-				"vendor that the catalogue or another file has. Defaults to none.",
+			MarkdownDescription: "Paths of HCL files that define vendors of your own, in the format of the built-in catalogue, each at most 1 MiB. Folders and " +
+				"patterns are not expanded. A file may not define a vendor that the catalogue or another file has. Defaults to none.",
+			Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"read_strategy": schema.StringAttribute{
 			Optional: true,

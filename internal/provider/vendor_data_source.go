@@ -169,7 +169,11 @@ func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	variant, err := definition.Variant(m.Variant.ValueString(), m.Partition.ValueString())
 	if err != nil {
-		resp.Diagnostics.AddError("Vendor has no such set of principals", sentence(err.Error()))
+		at := path.Root("variant")
+		if definition.MissingPartition(m.Partition.ValueString()) != "" {
+			at = path.Root("partition")
+		}
+		resp.Diagnostics.AddAttributeError(at, "Vendor has no such set of principals", sentence(err.Error()))
 		return
 	}
 	warnOfStatus(path.Root("name"), definition, &resp.Diagnostics)

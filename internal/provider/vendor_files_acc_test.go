@@ -75,6 +75,10 @@ func TestAccVendorFilesRefused(t *testing.T) {
 		"the same vendor in two files": {[]string{ownFile(t, "one.hcl", own), ownFile(t, "two.hcl", own)},
 			`two.hcl:3: the vendor "acme" is defined already`},
 		"a file that is not there": {[]string{"/nowhere/own.hcl"}, `the vendor file "/nowhere/own.hcl" cannot be read: no such file`},
+		"a folder":                 {[]string{t.TempDir()}, `is a folder: name each file in it`},
+		"a device":                 {[]string{"/dev/zero"}, `the vendor file "/dev/zero" is a pipe or a device`},
+		"an empty path":            {[]string{""}, `string length must be at least 1`},
+		"one that is no HCL":       {[]string{ownFile(t, "own.hcl", strings.Repeat("root:x:0:0\n", 50))}, `own.hcl: and `},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			accTest(t, resource.TestStep{

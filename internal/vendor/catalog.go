@@ -2,11 +2,9 @@ package vendor
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -57,10 +55,13 @@ func Load(paths ...string) (*Catalog, error) {
 		return nil, err
 	}
 	c := &Catalog{definitions: maps.Clone(base.definitions)}
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
+	for i, path := range paths {
+		if slices.Contains(paths[:i], path) {
+			return nil, fmt.Errorf("the vendor file %q is given twice", path)
+		}
+		text, err := readOwn(path)
 		if err != nil {
-			return nil, unreadable(path, err)
+			return nil, err
 		}
 		if err := c.addOwn(path, text); err != nil {
 			return nil, err
@@ -83,19 +84,14 @@ func (c *Catalog) addOwn(path string, text []byte) error {
 	return c.take(definitions)
 }
 
-func unreadable(path string, err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	return fmt.Errorf("the vendor file %q cannot be read: %w", path, err)
-}
-
 // add puts the vendors of a built-in file into the catalogue.
 func (c *Catalog) add(path string, text []byte) error {
 	definitions, err := decode(path, text)
 	if err != nil {
 		return err
+	}
+	for _, d := range definitions {
+		d.isBuiltin = true
 	}
 	return c.take(definitions)
 }
@@ -103,8 +99,7 @@ func (c *Catalog) add(path string, text []byte) error {
 func (c *Catalog) take(definitions []*Definition) error {
 	for _, d := range definitions {
 		if old, found := c.definitions[d.Key]; found {
-			return fmt.Errorf("%s: the vendor %q is defined already, at %s: give one of the two another key, since none may replace the other silently",
-				d.definedAt, d.Key, old.definedAt)
+			return d.definedTwice(old)
 		}
 		if c.definitions == nil {
 			c.definitions = map[string]*Definition{}
@@ -112,6 +107,16 @@ func (c *Catalog) take(definitions []*Definition) error {
 		c.definitions[d.Key] = d
 	}
 	return nil
+}
+
+// definedTwice names both places, and the key that can be changed.
+func (d *Definition) definedTwice(old *Definition) error {
+	if old.isBuiltin {
+		return fmt.Errorf("%s: the vendor %q is defined already, at %s of the built-in catalogue: give yours another key, since none may replace the other silently",
+			d.definedAt, d.Key, old.definedAt)
+	}
+	return fmt.Errorf("%s: the vendor %q is defined already, at %s: give one of the two another key, since none may replace the other silently",
+		d.definedAt, d.Key, old.definedAt)
 }
 
 // Lookup finds a vendor; the error of an unknown one names the near ones, or

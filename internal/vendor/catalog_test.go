@@ -106,7 +106,7 @@ func TestLoadNeverReplacesAVendorSilently(t *testing.T) {
 	t.Parallel()
 	shadow := strings.ReplaceAll(minimal, `"acme"`, `"synqly"`)
 	if _, err := vendor.Load(write(t, "own.hcl", shadow)); err == nil ||
-		!strings.Contains(err.Error(), `own.hcl:3: the vendor "synqly" is defined already, at catalog/synqly.hcl:3`) {
+		!strings.Contains(err.Error(), `own.hcl:3: the vendor "synqly" is defined already, at catalog/synqly.hcl:3 of the built-in catalogue: give yours another key`) {
 		t.Errorf("a built-in vendor is shadowed: %v", err)
 	}
 	if _, err := vendor.Load(write(t, "one.hcl", minimal), write(t, "two.hcl", minimal)); err == nil ||
@@ -122,9 +122,35 @@ func TestLoadNeverReplacesAVendorSilently(t *testing.T) {
 
 func TestLoadSaysWhichFileCannotBeRead(t *testing.T) {
 	t.Parallel()
-	missing := filepath.Join(t.TempDir(), "missing.hcl")
-	_, err := vendor.Load(missing)
-	if err == nil || !strings.Contains(err.Error(), missing) || !strings.Contains(err.Error(), "no such file") {
+	dir := t.TempDir()
+	big := write(t, "big.hcl", minimal+strings.Repeat("# more\n", 200_000))
+	noHCL := write(t, "no.hcl", strings.Repeat("root:x:0:0\n", 50))
+	for _, tt := range []struct{ reason, path, want string }{
+		{"one that is missing", filepath.Join(dir, "missing.hcl"), "no such file"},
+		{"a pattern", filepath.Join(dir, "*.hcl"), "patterns are not expanded"},
+		{"a home folder", "~/vendors.hcl", "~ is not expanded"},
+		{"a folder", dir, "is a folder: name each file"},
+		{"a device without an end", os.DevNull, "is a pipe or a device"},
+		{"one larger than any vendor", big, "is larger than 1 MiB"},
+		{"one that is no HCL, whose first mistakes are enough", noHCL, noHCL + ": and "},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			_, err := vendor.Load(tt.path)
+			if err == nil || !strings.Contains(err.Error(), tt.path) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q and %q in it", err, tt.path, tt.want)
+			}
+			if err != nil && strings.Count(err.Error(), "\n") > 20 {
+				t.Errorf("the error has %d lines", strings.Count(err.Error(), "\n"))
+			}
+		})
+	}
+}
+
+func TestLoadRefusesAFileThatIsGivenTwice(t *testing.T) {
+	t.Parallel()
+	path := write(t, "own.hcl", minimal)
+	if _, err := vendor.Load(path, path); err == nil || !strings.Contains(err.Error(), `own.hcl" is given twice`) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -61,6 +61,9 @@ func checkFormatVersion(path string, body hcl.Body) error {
 	return nil
 }
 
+// maxProblems of a file are told: one that is no HCL has a problem in each line.
+const maxProblems = 20
+
 // asError turns diagnostics into lines "file:line: what is wrong", in the
 // order of the lines. Those of the native syntax all have a subject.
 func asError(diags hcl.Diagnostics) error {
@@ -68,9 +71,13 @@ func asError(diags hcl.Diagnostics) error {
 	slices.SortStableFunc(problems, func(a, b *hcl.Diagnostic) int {
 		return cmp.Compare(a.Subject.Start.Byte, b.Subject.Start.Byte)
 	})
-	lines := make([]string, len(problems))
+	var lines []string
 	for i, problem := range problems {
-		lines[i] = place(*problem.Subject) + ": " + strings.TrimSuffix(problem.Detail, ".")
+		if i == maxProblems {
+			lines = append(lines, fmt.Sprintf("%s: and %d more", problem.Subject.Filename, len(problems)-i))
+			break
+		}
+		lines = append(lines, place(*problem.Subject)+": "+strings.TrimSuffix(problem.Detail, "."))
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }
@@ -162,5 +169,9 @@ func variantFact(v variantBlock) string {
 // compilePattern compiles a pattern so that it must match the whole text,
 // whatever alternatives it has.
 func compilePattern(pattern string) (*regexp.Regexp, error) {
+	// Alone first: one such as "a)|(b" would end the group below, and match parts.
+	if _, err := regexp.Compile(pattern); err != nil {
+		return nil, err
+	}
 	return regexp.Compile(`\A(?:` + pattern + `)\z`)
 }

@@ -124,6 +124,7 @@ func TestMistakesAreFoundWithFileAndLine(t *testing.T) {
 		{"an ID issued nobody knows where", `"customer"`, `"vendor"`, 17, "where must say"},
 		{"a pattern without words", inBlock, inBlock + "    pattern = \"^a+$\"\n", 17, "pattern and rule belong together"},
 		{"an ID's pattern that is not anchored", inBlock, inBlock + "    rule = \"r\"\n    pattern = \"a+\"\n", 21, "must begin with ^"},
+		{"a pattern that ends the group around it", inBlock, inBlock + "    rule = \"r\"\n    pattern = \"^a)|(b$\"\n", 21, "unexpected )"},
 		{"a repetition RE2 does not know", inBlock, inBlock + "    rule = \"r\"\n    pattern = \"^a{2,1224}$\"\n", 21, "not a regular expression"},
 		{"an example against the pattern", inBlock, inBlock + "    rule = \"r\"\n    pattern = \"^a+$\"\n    example = \"bb\"\n", 22, `"bb" does not match`},
 		{"an example that STS refuses", inBlock, inBlock + "    example = \"b b\"\n", 20, "a space as character 2"},

@@ -82,6 +82,7 @@ type Definition struct {
 	Provenance []Provenance
 
 	definedAt string
+	isBuiltin bool
 }
 
 // Variant is one set of principals of a vendor (a site, a partition); a vendor

@@ -93,6 +93,7 @@ func TestPermissionsRefuse(t *testing.T) {
 		{"a folder with a wildcard", "dataloop", "s3_dataset_prefix", "aws", map[string][]string{"bucket": {"b1b"}, "folder": {"data*"}}, []string{"parameters[folder]: holds a wildcard"}},
 		{"a folder that is an address", "dataloop", "s3_dataset_prefix", "aws", map[string][]string{"bucket": {"b1b"}, "folder": {"s3://b1b/data"}}, []string{"parameters[folder]: is an address"}},
 		{"a prefix with a policy variable", "imply_polaris", "s3_read", "aws", map[string][]string{"bucket": {"b1b"}, "prefix": {"${aws:username}/"}}, []string{"parameters[prefix]: holds a policy variable"}},
+		{"an empty prefix, which would be the whole bucket", "imply_polaris", "s3_read", "aws", map[string][]string{"bucket": {"b1b"}, "prefix": {""}}, []string{"parameters[prefix]: every key begins so"}},
 		{"a prefix with a line break", "imply_polaris", "s3_read", "aws", map[string][]string{"bucket": {"b1b"}, "prefix": {"a\nb"}}, []string{"parameters[prefix]: control character"}},
 		{"a prefix longer than a key", "imply_polaris", "s3_read", "aws", map[string][]string{"bucket": {"b1b"}, "prefix": {strings.Repeat("a", 1025)}}, []string{"parameters[prefix]: has 1025 bytes"}},
 		{"a region of another partition", "upsolver", "kinesis_read", "aws-us-gov", map[string][]string{"region": {"us-east-1"}, "account": {"123456789012"}, "stream": {"s"}},

@@ -133,6 +133,8 @@ const maxKeyLength = 1024
 
 func checkKeyPrefix(value string) error {
 	switch {
+	case value == "":
+		return fmt.Errorf("the value is empty, and every key begins so: leave the parameter out if all objects are meant")
 	case strings.HasPrefix(value, "/"):
 		return fmt.Errorf("%q begins with a slash, and keys of S3 objects do not: write %q", value, strings.TrimLeft(value, "/"))
 	case strings.HasPrefix(value, "arn:") || strings.Contains(value, "://"):
