@@ -69,6 +69,7 @@ func rooms() []room {
 		{folder: "internal/cmd/schemajson", knows: []string{"internal/provider"}, outside: []group{framework, other}, reason: "it prints the provider's schema for the docs"},
 		{folder: "internal/cmd/simcompare", knows: []string{"internal/policy", "internal/trust"}, reason: "it asks the evaluator and an independent one the same questions"},
 		{folder: "internal/cmd/findingsdoc", knows: []string{"internal/trust"}, reason: "it writes the guide to the findings from the audit's own table"},
+		{folder: "internal/cmd/checksdoc", knows: []string{"internal/awsapi", "internal/lake"}, reason: "it writes the guide to the checks from what the checks themselves say"},
 		{folder: "internal/cmd/vendorsdoc", knows: []string{"internal/trust", "internal/vendor"}, reason: "it writes the guide to the vendors from the catalogue"},
 		{folder: "internal/cmd/testlog", outside: []group{other}, reason: "it reads the output of go test and knows nothing of the product"},
 		{folder: "internal/demo", knows: []string{"internal/localaws", "internal/awsapi/requestbody"}, outside: []group{sdk, other},

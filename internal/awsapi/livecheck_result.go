@@ -38,6 +38,11 @@ const (
 	checkRegion         = "region"
 )
 
+// LiveCheckIDs are all checks of a live check, in the order of every result.
+func LiveCheckIDs() []string {
+	return []string{checkRight, checkWrong, checkAbsent, checkDuration, checkTags, checkSourceIdentity, checkRegion}
+}
+
 const (
 	codeRegionDisabled = "RegionDisabledException"
 	codeValidation     = "ValidationError"

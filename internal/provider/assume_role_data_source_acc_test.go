@@ -58,7 +58,7 @@ func liveResult(outcome, enforcement string, valid bool, statuses string) []stat
 		statecheck.ExpectKnownValue(liveCheckState, tfjsonpath.New("external_id_enforcement"), knownvalue.StringExact(enforcement)),
 		statecheck.ExpectKnownValue(liveCheckState, tfjsonpath.New("valid"), knownvalue.Bool(valid)),
 	}
-	ids := []string{"right-id", "wrong-id", "absent-id", "duration", "session-tags", "source-identity", "region"}
+	ids := []string{"right-id", "wrong-id", "absent-id", "duration", "session-tags", "source-identity", "region"} // The contract's words, not the code's.
 	for i, status := range strings.Fields(statuses) {
 		place := tfjsonpath.New("checks").AtSliceIndex(i)
 		checks = append(checks,

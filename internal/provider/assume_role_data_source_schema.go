@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -25,7 +26,9 @@ func assumeRoleDataSourceSchema(ctx context.Context) schema.Schema {
 		MarkdownDescription: "Proves a role's trust live: it assumes the role with the right external ID, with a wrong one and with none, and says who got in. Who calls is the identity of the " +
 			"provider block; to call as another (a vendor, a canary, a stranger), use an aliased provider block. It fails where the outcome is not the expected one, or where the role lets the " +
 			"caller in without its external ID. Every session it opens is denied everything by a session policy, and its credentials are dropped at once. Put it into a `check` block or give it " +
-			"`depends_on`, else it is read before the role is mended. Each denied probe leaves an `AccessDenied` event in CloudTrail, under the session name `" + awsapi.ProbeSessionName + "`.",
+			"`depends_on`, else it is read before the role is mended. Each denied probe leaves an `AccessDenied` event in CloudTrail, on every plan that reads it, under the session name `" +
+			awsapi.ProbeSessionName + "`; `probes = [\"right\"]` makes none, and a `*.tftest.hcl` asks only when `terraform test` runs. The guide \"Which proof is possible from where\" tells who " +
+			"can prove what, and how a denial is believed.",
 		Attributes: attributes,
 		Blocks: map[string]schema.Block{
 			"timeouts": timeouts.BlockWithOpts(ctx, timeouts.Opts{
@@ -127,7 +130,7 @@ func liveCheckResults() map[string]schema.Attribute {
 		"assumed_role_id":  computedText("Unique ID of the role and name of the session, `AROA…:name`; null if no session was opened."),
 		"error_code":       computedText("AWS's error code for the call with the right external ID, such as `AccessDenied`; null if it got in."),
 		"error_message":    computedText("AWS's words beside `error_code`; null if the call got in."),
-		"checks":           checksAttribute("`right-id`, `wrong-id`, `absent-id`, `duration`, `session-tags`, `source-identity`, `region`"),
+		"checks":           checksAttribute(awsapi.LiveCheckIDs()),
 		"valid": schema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "Whether no check is `fail` or `unknown`; never null, so that it can stand in the condition of a `check` block.",
@@ -146,10 +149,11 @@ func notConsideredAttribute() schema.Attribute {
 }
 
 // checksAttribute is the one shape of checks in all data sources that judge.
-func checksAttribute(ids string) schema.Attribute {
+func checksAttribute(ids []string) schema.Attribute {
 	return schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "The single checks, always all and in this order: " + ids + ".",
+		Computed: true,
+		MarkdownDescription: "The single checks, always all and in this order: `" + strings.Join(ids, "`, `") + "`. " +
+			"The guide \"From AccessDenied to working\" has the cure for each.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"id":     computedText("Name of the check."),
 			"status": computedText("`pass`, `fail`, `unknown` where it was asked and could not be told, or `skipped` where it was not asked or waits for another check."),

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"maps"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -109,7 +108,7 @@ func sinkResults() map[string]schema.Attribute {
 		"kms_key_arn":       computedText("ARN of the KMS key that encrypts new objects; null where S3's own encryption is used, or the key is not known by its ARN."),
 		"source_location":   computedText("Where the objects of the source go, as Security Lake says, such as `s3://BUCKET/ext/name/`; null if not known."),
 		"provider_role_arn": computedText("ARN of the role that Security Lake made for the source; null if not known."),
-		"checks":            checksAttribute("`" + strings.Join(lake.CheckIDs(), "`, `") + "`"),
+		"checks":            checksAttribute(lake.CheckIDs()),
 		"valid": schema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "Whether no check is `fail` or `unknown`; never null, so that it can stand in the condition of a `check` block.",
