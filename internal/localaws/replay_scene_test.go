@@ -245,10 +245,18 @@ func serve(t *testing.T, handler http.Handler) string {
 	return "http://" + listener.Addr().String()
 }
 
+// region is the one that requests are signed for.
+func (s *scene) region() string {
+	if said := s.said("aws:RequestedRegion"); said != "" {
+		return said
+	}
+	return "us-east-1"
+}
+
 // client signs by the scene's clock.
 func (s *scene) client(c aws.CredentialsProvider) *sts.Client {
 	return sts.New(sts.Options{
-		Region: "us-east-1", BaseEndpoint: &s.url, Credentials: c, RetryMaxAttempts: 1, HTTPSignerV4: shiftedSigner{time.Until(s.now())},
+		Region: s.region(), BaseEndpoint: &s.url, Credentials: c, RetryMaxAttempts: 1, HTTPSignerV4: shiftedSigner{time.Until(s.now())},
 	})
 }
 

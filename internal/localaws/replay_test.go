@@ -10,7 +10,7 @@ import (
 )
 
 // TestAccCounterexamplesGetIn carries out the counterexample of every finding
-// in the audit's corpus and in its catalogue: an endpoint is given the policy
+// in the audit's corpora and in its catalogue: an endpoint is given the policy
 // and the caller, the caller makes the request, and gets credentials that work.
 // Where there is the same policy without the hole, as the catalogue has it
 // mended and the corpus closed by a Deny, the same request is refused.
@@ -18,7 +18,7 @@ func TestAccCounterexamplesGetIn(t *testing.T) {
 	t.Parallel()
 	var found, replayed, errors, refused atomic.Int64
 	t.Run("each", func(t *testing.T) {
-		for _, h := range slices.Concat(corpusHoles(t), catalogHoles()) {
+		for _, h := range slices.Concat(corpusHoles(t), auditHoles(t), catalogHoles()) {
 			t.Run(h.name, func(t *testing.T) {
 				t.Parallel()
 				found.Add(1)
@@ -69,7 +69,7 @@ func holesOf(name, text, closed string, s trust.Subject) []hole {
 func corpusHoles(t *testing.T) []hole {
 	t.Helper()
 	var holes []hole
-	for file, cases := range readCorpus(t) {
+	for file, cases := range readCorpus[corpusCase](t, "../trust/testdata/corpus/*.json") {
 		for _, c := range cases {
 			closed := slices.IndexFunc(cases, func(o corpusCase) bool { return o.Reason == c.Reason+", closed by a Deny" })
 			for _, h := range holesOf(file+"/"+c.Reason, string(c.Policy), "", c.Subject.subject()) {
@@ -78,6 +78,21 @@ func corpusHoles(t *testing.T) []hole {
 				}
 				holes = append(holes, h)
 			}
+		}
+	}
+	return holes
+}
+
+// auditHoles are those of the policies by which audit_trust_policy is judged.
+func auditHoles(t *testing.T) []hole {
+	t.Helper()
+	var holes []hole
+	for file, cases := range readCorpus[auditCase](t, "../provider/testdata/audit_corpus/*.json") {
+		for _, c := range cases {
+			o := c.Options
+			holes = append(holes, holesOf("function/"+file+"/"+c.Reason, string(c.Policy), "", trust.Subject{
+				AccountID: o.AccountID, RoleName: o.RoleName, TrustedAccountIDs: o.TrustedAccountIDs, TrustedOrganizationIDs: o.TrustedOrganizationIDs, ExternalIDs: o.ExternalIDs,
+			})...)
 		}
 	}
 	return holes

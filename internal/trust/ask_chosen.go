@@ -85,20 +85,30 @@ const (
 // agreesWithChoice has the caller choose one text, and then another, for
 // whatever the condition ties to the external ID, which agrees each time.
 func (a *auditor) agreesWithChoice(w *world, statement int, p *conditionProbe) (Request, bool) {
+	one, another := a.twoChoices(p.keys)
 	for _, value := range p.condition.Values {
 		template := segments(value, a.variables())
 		for form := range a.formsOf(p.keys) + 1 {
-			first, ok := a.agreeing(w, statement, p, template, oneChoice, form)
+			first, ok := a.agreeing(w, statement, p, template, one, form)
 			if !ok {
 				continue
 			}
-			second, ok := a.agreeing(w, statement, p, template, anotherChoice, form)
+			second, ok := a.agreeing(w, statement, p, template, another, form)
 			if ok && !a.allowsWith(first, *second.ExternalID) && !a.allowsWith(second, *first.ExternalID) {
 				return first, true
 			}
 		}
 	}
 	return Request{}, false
+}
+
+// twoChoices are texts for the keys of a comparison: of a region's form where
+// one of them holds the region, which the caller chooses among those there are.
+func (a *auditor) twoChoices(keys []string) (one, another string) {
+	if regions := a.regionDomain().natural; slices.Contains(keys, keyRequestedRegion) && len(regions) > 1 {
+		return regions[0], regions[len(regions)-1]
+	}
+	return oneChoice, anotherChoice
 }
 
 // agreeing looks for a request in which every key of the comparison that the

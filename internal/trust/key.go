@@ -33,6 +33,8 @@ const (
 	keyCurrentTime    = "aws:currenttime"
 	keyEpochTime      = "aws:epochtime"
 
+	keyRequestedRegion = "aws:requestedregion"
+
 	keySourceIP    = "aws:sourceip"
 	keySourceVPC   = "aws:sourcevpc"
 	keySourceVPCE  = "aws:sourcevpce"

@@ -84,10 +84,24 @@ func isOfPartition(region, partition string) bool {
 	return known && p.ID == partition
 }
 
-// sampleRegions are one region for each common beginning of a region's name.
+// regionDomain are the regions of the partition; a policy may name newer ones.
+func (a *auditor) regionDomain() domain {
+	natural := slices.DeleteFunc(sampleRegions(), func(region string) bool { return !isOfPartition(region, a.partition()) })
+	return domain{
+		language: pattern{one(idCharacters), run(idCharacters + "-")},
+		legal:    func(v string) bool { return awsid.CheckRegion(v) == nil && isOfPartition(v, a.partition()) },
+		natural:  natural,
+	}
+}
+
+// sampleRegions are regions of every partition, one for each common beginning
+// and end of a region's name.
+// Source: AWS General Reference, "AWS service endpoints", Regional endpoints.
 func sampleRegions() []string {
 	return []string{
-		"us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1", "ap-northeast-1", "ca-central-1", "sa-east-1", "me-south-1", "af-south-1",
-		"us-gov-west-1", "us-gov-east-1", "cn-north-1", "cn-northwest-1", "eusc-de-east-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1",
+		"us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1",
+		"ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-east-1", "ca-central-1", "ca-west-1", "sa-east-1",
+		"me-south-1", "me-central-1", "af-south-1", "il-central-1", "mx-central-1", "us-gov-west-1", "us-gov-east-1", "cn-north-1", "cn-northwest-1",
+		"eusc-de-east-1", "us-iso-east-1", "us-iso-west-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1", "us-isof-east-1",
 	}
 }

@@ -100,6 +100,9 @@ func (a *auditor) rule(w *world, key string, aim aim) keyRule {
 	if r, ok := parameterRule(key); ok {
 		return r
 	}
+	if key == keyRequestedRegion {
+		return keyRule{presence: always, domain: a.regionDomain()}
+	}
 	if r, ok := requestRule(key, aim); ok {
 		return r
 	}
@@ -130,8 +133,6 @@ func parameterRule(key string) (keyRule, bool) {
 // the role.
 func requestRule(key string, aim aim) (keyRule, bool) {
 	switch {
-	case key == "aws:requestedregion":
-		return keyRule{presence: always, domain: domain{language: pattern{one(idCharacters), run(idCharacters + "-")}, natural: []string{"us-east-1"}}}, true
 	case key == "aws:useragent" || key == "aws:referer":
 		return keyRule{presence: optional, domain: anyText("anything")}, true
 	case key == "aws:viaawsservice" && !aim.favourable:
