@@ -16,9 +16,10 @@ type moduleRun struct {
 	*coreRun
 }
 
-func newModuleRun(t *testing.T, r *rig) *moduleRun {
+// newModuleRun initializes the root module in the testdata of the named test.
+func newModuleRun(t *testing.T, r *rig, name string) *moduleRun {
 	t.Helper()
-	main, err := os.ReadFile("testdata/TestAccVendorAccessModule/main.tf")
+	main, err := os.ReadFile(filepath.Join("testdata", name, "main.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func TestAccVendorAccessModule(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	before := identities(t, r.iam())
-	m := newModuleRun(t, r)
+	m := newModuleRun(t, r, "TestAccVendorAccessModule")
 
 	m.plans(map[string]string{})
 	m.ok("apply", "-auto-approve")
@@ -131,7 +132,7 @@ func TestAccVendorAccessModuleRefuses(t *testing.T) {
 	needsAcc(t)
 	t.Parallel()
 	r := newRig(t)
-	m := newModuleRun(t, r)
+	m := newModuleRun(t, r, "TestAccVendorAccessModule")
 	bucket := func(names ...string) map[string]any {
 		return map[string]any{"sink_aws_s3": map[string]any{"bucket": names}}
 	}
@@ -168,4 +169,17 @@ func TestAccVendorAccessModuleRefuses(t *testing.T) {
 			}
 		}
 	}
+}
+
+// IDs, principals and buckets may come from resources of the same apply.
+func TestAccVendorAccessModuleWithUnknownValues(t *testing.T) {
+	needsAcc(t)
+	t.Parallel()
+	r := newRig(t)
+	m := newModuleRun(t, r, t.Name())
+	m.ok("apply", "-auto-approve")
+	m.ok("plan", "-detailed-exitcode")
+	m.says(m.ok("output", "-json", "lacework"), `"external_id":"c0ffee00c0ffee00c0ffee00c0ffee00"`)
+	m.says(m.ok("output", "-json", "datasets"), `{"label":"Integration Name","value":"made-events"}`)
+	m.ok("destroy", "-auto-approve")
 }

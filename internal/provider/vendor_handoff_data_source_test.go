@@ -71,7 +71,7 @@ func TestAccVendorHandoffDataSourceRefused(t *testing.T) {
 		"an unknown vendor":                     {`vendor = "synqli"` + role, `no vendor "synqli": did you mean "synqly"?`},
 		"a vendor whose console is not known":   {`vendor = "databricks"` + role, "does not know what Databricks's console asks for"},
 		"an unknown form":                       {`vendor = "dataloop"` + "\nform = \"keys\"" + role, `no form "keys": it has "cross_account" and "sts"`},
-		"a role that is a name":                 {`vendor = "trelica"` + "\nrole_arn = \"TrelicaIntegration\"", "is not an AWS account ID"},
+		"a role that is a name":                 {`vendor = "trelica"` + "\nrole_arn = \"TrelicaIntegration\"", "must be the ARN of a role"},
 		"three colons":                          {`vendor = "trelica"` + "\nrole_arn = \"arn:aws:iam:::123456789012:role/x\"", "one colon too many"},
 		"no external ID where one is asked for": {`vendor = "synqly"` + role + "\nparameters = { url = \"https://a\" }", "Synqly asks for the external ID"},
 		"an external ID that is never sent":     {`vendor = "dataloop"` + role + "\nexternal_id = \"abc-def\"\nparameters = { integration_name = \"a\" }", "sends no external ID"},

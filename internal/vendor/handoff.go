@@ -135,14 +135,21 @@ func (d *Definition) Handoff(in HandoffInput) (*Handoff, error) {
 }
 
 func parseRole(text string) (awsid.Principal, error) {
+	if !strings.HasPrefix(text, "arn:") {
+		return awsid.Principal{}, notARole(text)
+	}
 	role, err := awsid.ParsePrincipal(text, "")
 	if err != nil {
 		return role, err
 	}
 	if role.Kind != awsid.KindRole {
-		return role, fmt.Errorf("%q must be the ARN of a role, such as arn:aws:iam::123456789012:role/name", text)
+		return role, notARole(text)
 	}
 	return role, nil
+}
+
+func notARole(text string) error {
+	return fmt.Errorf("%q must be the ARN of a role, such as arn:aws:iam::123456789012:role/name", text)
 }
 
 // roleWarnings tell of a role that the vendor would not find or could not use.

@@ -127,7 +127,7 @@ func TestHandoffRefuses(t *testing.T) {
 		in          vendor.HandoffInput
 		want        []string
 	}{
-		{"a role that is a name", "synqly", vendor.HandoffInput{RoleARN: "SynqlyAccessLake"}, []string{"role_arn: is not an AWS account ID"}},
+		{"a role that is a name", "synqly", vendor.HandoffInput{RoleARN: "SynqlyAccessLake"}, []string{"role_arn: must be the ARN of a role"}},
 		{"a user", "synqly", vendor.HandoffInput{RoleARN: "arn:aws:iam::123456789012:user/x"}, []string{"role_arn: must be the ARN of a role"}},
 		{"three colons", "synqly", vendor.HandoffInput{RoleARN: "arn:aws:iam:::123456789012:role/x"}, []string{"role_arn: one colon too many"}},
 		{"no ID where the vendor is told it", "synqly", vendor.HandoffInput{RoleARN: role, Parameters: url}, []string{"external_id: Synqly asks for the external ID"}},
