@@ -2,7 +2,6 @@ package awsapi
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"time"
 
@@ -12,19 +11,6 @@ import (
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
-)
-
-const (
-	// lookBound is the time to find out how an ambiguous create ended, which
-	// goes on for a little even if the operation was interrupted: a role nobody
-	// knows of is worse.
-	lookBound = 15 * time.Second
-	// lookReads is how often a role is looked for that a lost request may have
-	// made.
-	lookReads = 6
-	// clockTolerance is how far AWS lets the clock of a signed request be off.
-	// Source: IAM User Guide, "AWS Signature Version 4 for API requests".
-	clockTolerance = 15 * time.Minute
 )
 
 // CreateRole makes the role in one call. "Invalid principal" is retried within
@@ -52,7 +38,7 @@ func (c *Client) CreateRole(ctx context.Context, in CreateRoleInput) (*Role, err
 		return createdRole(out.Role, in), nil
 	}
 	failure := explainTrustWrite(roleCall("create the IAM role", "iam:CreateRole", in.Name), err)
-	if !watched.unclear() || (errorCode(err) != "" && !hasCode(err, "EntityAlreadyExists") && httpStatus(err) < 500) {
+	if !watched.mayHaveMade(err) {
 		return nil, failure
 	}
 	return c.lookForCreated(ctx, in, start, failure)
@@ -103,50 +89,28 @@ func sessionDuration(seconds int64) int64 {
 // attribute and not older than the call; one that shows unique IDs is read
 // again, for IAM can show a role so for a moment after it was made.
 func (c *Client) lookForCreated(ctx context.Context, in CreateRoleInput, start time.Time, failure error) (*Role, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookBound)
-	defer cancel()
-	outcome, exists := unclearCreate(failure, in.Name), roleCall("create the IAM role", "iam:CreateRole", in.Name).alreadyExists()
-	for try := range lookReads {
-		role, err := c.ReadRole(ctx, in.Name)
+	var role *Role
+	about := roleCall("create the IAM role", "iam:CreateRole", in.Name)
+	err := c.lookForLost(ctx, unclearCreate(failure, "role", in.Name), about.alreadyExists("role"), func(ctx context.Context) (sighting, error) {
+		found, err := c.ReadRole(ctx, in.Name)
 		switch {
-		case err == nil && isAlike(role, in) && !role.CreateDate.Before(start.Add(-clockTolerance)):
-			return role, nil
-		case err == nil && !showsIDs(role):
-			return nil, exists
-		case err == nil:
-			outcome = exists
-		case !errors.Is(err, ErrNotFound):
-			return nil, outcome
+		case err != nil:
+			return 0, err
+		case isAlike(found, in) && !found.CreateDate.Before(start.Add(-clockTolerance)):
+			role = found
+			return sightingOwn, nil
+		case showsIDs(found):
+			return sightingUnclear, nil
+		default:
+			return sightingOther, nil
 		}
-		if c.pace.Sleep(ctx, c.pace.delay(try)) != nil {
-			break
-		}
-	}
-	return nil, outcome
+	})
+	return role, err
 }
 
 // showsIDs is true for a role that IAM shows with a unique ID where its own ARN
 // or one of a principal belongs.
 func showsIDs(r *Role) bool { return !hasARN(r) || len(trust.Deleted(r.TrustPolicy)) > 0 }
-
-func (c call) alreadyExists() error {
-	return &Failure{
-		Kind: ErrAlreadyExists, Summary: "Cannot " + c.doing, Facts: c.facts,
-		Detail: "A role of that name exists already and is not the one asked for.",
-		Remedy: "Choose another name, or import what exists.",
-	}
-}
-
-func unclearCreate(failure error, name string) error {
-	var f *Failure
-	if !errors.As(failure, &f) {
-		return failure
-	}
-	told := *f
-	told.Detail = f.Detail + " Whether the role was made is not known: AWS's answer was lost, and the role could not be found since."
-	told.Remedy = "Plan again; if the role " + quote(name) + " exists by then, import it."
-	return &told
-}
 
 // isAlike compares every attribute that CreateRole carries.
 func isAlike(r *Role, in CreateRoleInput) bool {

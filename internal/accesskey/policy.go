@@ -1,0 +1,94 @@
+package accesskey
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
+)
+
+// PolicyName is the name of the user's one inline policy.
+const PolicyName = "AssumeRoles"
+
+// MaxPolicySize is the size of a user's inline policies in all, in characters
+// without white space. Source: IAM User Guide, "IAM and AWS STS quotas".
+const MaxPolicySize = 2048
+
+const (
+	actionAssumeRole = "sts:AssumeRole"
+	operatorIP       = "IpAddress"
+	keySourceIP      = "aws:SourceIp"
+)
+
+// Grant is what the user may do: assume exactly these roles, from these
+// addresses.
+type Grant struct {
+	// RoleARNs are the roles; at least one.
+	RoleARNs []string
+	// SourceIPs are addresses and CIDR ranges; none means from anywhere.
+	SourceIPs []string
+}
+
+// Document is the policy that grants it.
+func (g Grant) Document() *policy.Document {
+	s := policy.Statement{Effect: policy.Allow, Actions: []string{actionAssumeRole}, Resources: sorted(g.RoleARNs)}
+	if len(g.SourceIPs) > 0 {
+		s.Conditions = []policy.Condition{{Operator: operatorIP, Key: keySourceIP, Values: sorted(g.SourceIPs)}}
+	}
+	return &policy.Document{Use: policy.UseIdentity, Version: policy.Version2012, Statements: []policy.Statement{s}}
+}
+
+// CheckSize refuses a grant whose policy is larger than IAM lets a user's
+// inline policies be.
+func (g Grant) CheckSize() error {
+	if n := g.Document().Size(); n > MaxPolicySize {
+		return fmt.Errorf("the user's policy has %d characters with these roles and addresses, and IAM allows %d for all inline policies of a user; make another user for some of the roles", n, MaxPolicySize)
+	}
+	return nil
+}
+
+// Infer is the inverse of Document: the grant whose document means the same as
+// the text, or false where the text says anything else.
+func Infer(text string) (Grant, bool) {
+	d, err := policy.Parse(text, policy.UseIdentity)
+	if err != nil || len(d.Statements) != 1 {
+		return Grant{}, false
+	}
+	s := d.Statements[0]
+	g := Grant{RoleARNs: sorted(s.Resources)}
+	if len(s.Conditions) == 1 {
+		g.SourceIPs = sorted(s.Conditions[0].Values)
+	}
+	if len(g.RoleARNs) == 0 || slices.ContainsFunc(g.RoleARNs, func(arn string) bool { return CheckRoleARN(arn) != nil }) {
+		return Grant{}, false
+	}
+	return g, policy.Equivalent(d, g.Document())
+}
+
+func sorted(values []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(values)))
+}
+
+// CheckRoleARN refuses what is not the ARN of one role. What a policy reads as
+// a pattern (*, ?) or a variable ($) would grant more than the role named.
+// Source: IAM User Guide, "IAM JSON policy elements: Resource".
+func CheckRoleARN(arn string) error {
+	if strings.ContainsAny(arn, "*?$") {
+		return fmt.Errorf("%q holds a character that a policy reads as a pattern (* and ?) or as a variable ($); name each role by its own ARN", arn)
+	}
+	principal, err := awsid.ParsePrincipal(arn, "")
+	if err != nil {
+		return err
+	}
+	switch principal.Kind {
+	case awsid.KindRole:
+		return nil
+	case awsid.KindSession:
+		role := awsid.Principal{Kind: awsid.KindRole, Partition: principal.Partition, AccountID: principal.AccountID, Path: "/", Name: principal.Name}
+		return fmt.Errorf("%q is the ARN of a session; name its role, as %q (with the role's path, if it has one)", arn, role.ARN())
+	default:
+		return fmt.Errorf("%q is not the ARN of a role, such as arn:aws:iam::123456789012:role/name", arn)
+	}
+}
