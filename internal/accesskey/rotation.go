@@ -1,9 +1,11 @@
 package accesskey
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // MaxKeys is how many access keys a user may have, active or not.
@@ -42,11 +44,11 @@ type CrowdedError struct {
 
 // Error tells what stands in the way.
 func (e *CrowdedError) Error() string {
-	others := "another key, " + strings.Join(e.Foreign, ", ") + ", which"
+	origin := "which was not made here"
 	if len(e.Foreign) > 1 {
-		others = "the keys " + strings.Join(e.Foreign, " and ") + ", which"
+		origin = "which were not made here"
 	}
-	text := fmt.Sprintf("a user has at most %d access keys, and this one has %s was not made here", MaxKeys, others)
+	text := fmt.Sprintf("a user has at most %d access keys, and this one has %s, %s", MaxKeys, strings.Join(e.Foreign, " and "), origin)
 	if e.Kept != "" {
 		text += fmt.Sprintf(", beside %s, which is to be kept", e.Kept)
 	}
@@ -83,4 +85,37 @@ func (k Keys) Renew(keep bool) (Renewal, error) {
 
 func (k Keys) foreign() []string {
 	return slices.DeleteFunc(slices.Clone(k.Found), func(id string) bool { return id == k.Current || id == k.Previous })
+}
+
+// Key is an access key as IAM lists it.
+type Key struct {
+	ID      string
+	Active  bool
+	Created time.Time
+}
+
+// InUse guesses which of a user's keys is in use, and which is the one before:
+// an active key goes before one that signs nothing, then the newer one. Either
+// is empty where there is none.
+func InUse(keys []Key) (current, previous string) {
+	ordered := slices.SortedStableFunc(slices.Values(keys), func(a, b Key) int {
+		if a.Active != b.Active {
+			return cmp.Compare(rank(a), rank(b))
+		}
+		return b.Created.Compare(a.Created)
+	})
+	if len(ordered) > 0 {
+		current = ordered[0].ID
+	}
+	if len(ordered) > 1 {
+		previous = ordered[1].ID
+	}
+	return current, previous
+}
+
+func rank(k Key) int {
+	if k.Active {
+		return 0
+	}
+	return 1
 }

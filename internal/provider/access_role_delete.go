@@ -30,12 +30,12 @@ func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *d
 	role, policies, err := d.look(ctx, state)
 	switch {
 	case isGone(err):
-		refuseOtherAccount(ctx, d.client, state, diags)
+		refuseOtherAccount(ctx, d.client, "role", state.ARN.ValueString(), diags)
 		return
 	case err != nil:
 		addAWSError(diags, err)
 		return
-	case role.UniqueID != state.UniqueID.ValueString() && refuseOtherAccount(ctx, d.client, state, diags):
+	case role.UniqueID != state.UniqueID.ValueString() && refuseOtherAccount(ctx, d.client, "role", state.ARN.ValueString(), diags):
 		return
 	case role.UniqueID != state.UniqueID.ValueString():
 		addMadeAnew(diags, &state, role)

@@ -80,7 +80,7 @@ func (m *accessRoleModel) updateFields(role *awsapi.Role, policies *awsapi.RoleP
 	if policies != nil {
 		m.updatePolicies(policies)
 	}
-	m.updateTags(role.Tags, data)
+	m.Tags, m.TagsAll = data.foundTags(role.Tags, m.Tags, m.TagsAll)
 }
 
 // updatePolicies takes over the permission policies, where they are in state
@@ -104,28 +104,6 @@ func keepEquivalent(prior, found map[string]string) map[string]string {
 		}
 	}
 	return kept
-}
-
-// updateTags takes over the tags. While default_tags or ignore_tags are not
-// known, nobody can tell whose a tag is, and the prior ones stand.
-func (m *accessRoleModel) updateTags(found map[string]string, data *providerData) {
-	if len(data.unknownForTags()) > 0 {
-		return
-	}
-	settings := data.Tags
-	visible := settings.Visible(found)
-	prior := stringMap(m.Tags)
-	own := settings.Own(visible, prior)
-	// A tag that is both declared and ignored is never looked at.
-	for key, value := range prior {
-		if len(settings.Visible(map[string]string{key: value})) == 0 {
-			own[key] = value
-		}
-	}
-	m.TagsAll = mapOfStrings(visible)
-	if len(own) > 0 || !m.Tags.IsNull() {
-		m.Tags = mapOfStrings(own)
-	}
 }
 
 // equal compares every attribute that AWS decides.

@@ -5,11 +5,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/vendor"
 )
@@ -87,7 +85,7 @@ func (p rolePlanner) modify(ctx context.Context, diags *diag.Diagnostics) access
 	}
 	plan := p.plan
 	p.planUnmanaged(&plan)
-	p.planTags(&plan, diags)
+	plan.TagsAll = plannedTags(p.data, plan.Tags, diags)
 	p.planTrust(ctx, &plan, diags)
 	return plan
 }
@@ -116,19 +114,6 @@ func (p rolePlanner) planUnmanaged(plan *accessRoleModel) {
 		policy.EquivalentTextMaps(stringMap(plan.InlinePolicies), stringMap(prior.InlinePolicies), policy.UseIdentity):
 		plan.InlinePolicies = prior.InlinePolicies
 	}
-}
-
-// planTags merges the provider's default tags in.
-func (p rolePlanner) planTags(plan *accessRoleModel, diags *diag.Diagnostics) {
-	if len(p.data.unknownForTags()) > 0 || !fullyKnown(context.Background(), plan.Tags) {
-		plan.TagsAll = types.MapUnknown(types.StringType)
-		return
-	}
-	all := p.data.Tags.Visible(p.data.Tags.All(stringMap(plan.Tags)))
-	if err := awsapi.CheckTags(all); err != nil {
-		diags.AddAttributeError(path.Root("tags"), "Invalid tags", sentence(err.Error()))
-	}
-	plan.TagsAll = mapOfStrings(all)
 }
 
 // planTrust builds the trust policy, audits it, and tells what was found.

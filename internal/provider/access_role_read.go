@@ -27,7 +27,7 @@ func (r roleReader) refresh(ctx context.Context, state *accessRoleModel, memory 
 	isNew := state.isNew()
 	role, policies, err := r.read(ctx, *state, *memory, isNew)
 	if isGone(err) {
-		refuseOtherAccount(ctx, r.client, *state, diags)
+		refuseOtherAccount(ctx, r.client, "role", state.ARN.ValueString(), diags)
 		return false
 	}
 	if err != nil {
@@ -35,7 +35,7 @@ func (r roleReader) refresh(ctx context.Context, state *accessRoleModel, memory 
 		return false
 	}
 	if isAnother := !state.UniqueID.IsNull() && role.UniqueID != state.UniqueID.ValueString(); isAnother {
-		if !refuseOtherAccount(ctx, r.client, *state, diags) {
+		if !refuseOtherAccount(ctx, r.client, "role", state.ARN.ValueString(), diags) {
 			addMadeAnew(diags, state, role)
 		}
 		return false

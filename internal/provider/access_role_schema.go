@@ -152,7 +152,7 @@ func roleSettingAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			MarkdownDescription: "Tags of the role, at most 50 together with the provider's `default_tags`: keys of 1 to 128 characters that do not begin with `aws:`, values of up to " +
 				"256. A tag of the same key in `default_tags` is overridden. Defaults to none.",
-			Validators: []validator.Map{mapvalidator.NoNullValues(), roleTags{}},
+			Validators: []validator.Map{mapvalidator.NoNullValues(), iamTags{}},
 		},
 		"force_detach_policies": schema.BoolAttribute{
 			Optional: true,

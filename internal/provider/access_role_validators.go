@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
@@ -34,20 +32,5 @@ func (inlinePoliciesSize) ValidateMap(_ context.Context, req validator.MapReques
 		resp.Diagnostics.AddAttributeError(req.Path, "Inline policies too large",
 			fmt.Sprintf("IAM allows %d characters for all inline policies of a role together, white space not counted; these have %d. Move some of them into managed policies and attach those with managed_policy_arns.",
 				maxInlinePolicies, size))
-	}
-}
-
-// roleTags refuses tags that TagRole would refuse.
-type roleTags struct{}
-
-func (roleTags) Description(context.Context) string {
-	return fmt.Sprintf("there must be at most %d tags, with keys and values that IAM accepts", awsid.MaxTags)
-}
-
-func (v roleTags) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (roleTags) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	if err := awsapi.CheckTags(stringMap(req.ConfigValue)); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid tags", sentence(err.Error()))
 	}
 }

@@ -35,7 +35,7 @@ type roleStep func(ctx context.Context, role *awsapi.Role, reached *accessRoleMo
 func (w roleWriter) update(ctx context.Context, prior accessRoleModel, diags *diag.Diagnostics) (accessRoleModel, roleMemory) {
 	reached := prior
 	role, policies, err := w.current(ctx, prior)
-	if isGone(err) && refuseOtherAccount(ctx, w.client, prior, diags) {
+	if isGone(err) && refuseOtherAccount(ctx, w.client, "role", prior.ARN.ValueString(), diags) {
 		return reached, w.memory
 	}
 	if err != nil {

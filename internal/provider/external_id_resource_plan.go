@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -33,7 +32,10 @@ func (r *externalIDResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	keepers := keepersChange(state, plan.Keepers)
+	keepers := unchanged
+	if state != nil {
+		keepers = keepersChange(state.Keepers, plan.Keepers)
+	}
 	plan.decide(config.Value, state, keepers)
 	if keepers == changed && !config.Value.IsNull() && state.Value.Equal(plan.Value) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("keepers"), "Keepers rotate no external ID that is set",
@@ -43,52 +45,6 @@ func (r *externalIDResource) ModifyPlan(ctx context.Context, req resource.Modify
 		r.checkByVendor(config.Value, plan, keepers, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-}
-
-// change is an answer that can be put off.
-type change int
-
-const (
-	unchanged change = iota
-	perhapsChanged
-	changed
-)
-
-// keepersChange compares the keepers with those in state. Keepers that appear
-// where there were none change nothing; a difference that an unknown element
-// may yet bring leaves the answer open.
-func keepersChange(state *externalIDModel, keepers types.Map) change {
-	if state == nil {
-		return unchanged
-	}
-	before, now := setKeepers(state.Keepers), setKeepers(keepers)
-	switch {
-	case len(before) == 0:
-		return unchanged
-	case keepers.IsUnknown():
-		return perhapsChanged
-	}
-	answer := unchanged
-	for key, value := range now {
-		if value.IsUnknown() {
-			answer = perhapsChanged
-		} else if old, found := before[key]; !found || !value.Equal(old) {
-			return changed
-		}
-	}
-	for key := range before {
-		if _, found := now[key]; !found {
-			return changed
-		}
-	}
-	return answer
-}
-
-// setKeepers leaves out null elements, which stand for keepers that are not set.
-func setKeepers(keepers types.Map) map[string]attr.Value {
-	set := keepers.Elements()
-	maps.DeleteFunc(set, func(_ string, value attr.Value) bool { return value.IsNull() })
-	return set
 }
 
 // decide fills in the computed attributes of a plan. Configured is the value as

@@ -52,13 +52,10 @@ func TestKeepersChange(t *testing.T) {
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()
-			if got := keepersChange(&externalIDModel{Keepers: tt.before}, tt.after); got != tt.want {
+			if got := keepersChange(tt.before, tt.after); got != tt.want {
 				t.Errorf("got %d, want %d", got, tt.want)
 			}
 		})
-	}
-	if got := keepersChange(nil, keepersOf("a", "1")); got != unchanged {
-		t.Errorf("on creation: got %d, want unchanged", got)
 	}
 }
 

@@ -91,3 +91,6 @@ func sentence(text string) string {
 // clause is a sentence without its period, for errors of functions: core puts
 // one of its own behind them.
 func clause(text string) string { return strings.TrimSuffix(sentence(text), ".") }
+
+// sentenceCase begins a word with a capital, for labels of facts.
+func sentenceCase(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
