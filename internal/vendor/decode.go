@@ -134,7 +134,7 @@ func (d *Definition) takeParties(b vendorBlock) {
 	d.ExternalID = ExternalID{Issuer: e.Issuer, Required: e.Required, Pattern: e.Pattern, Rule: e.Rule, Example: e.Example, Where: e.Where, Substitute: e.Substitute}
 	d.record("external_id", false, e.Note, e.Sources)
 	for _, m := range b.Methods {
-		d.Methods = append(d.Methods, Method{Name: m.Name, Status: m.Status, Note: m.Note})
+		d.Methods = append(d.Methods, Method{Name: m.Name, Status: m.Status, HoldsKeys: m.LongTermKeys, Note: m.Note})
 		d.record("method."+m.Name, false, m.Note, m.Sources)
 	}
 }

@@ -139,6 +139,8 @@ type Method struct {
 	Name string
 	// Status is recommended, supported or deprecated.
 	Status string
+	// HoldsKeys is true if the vendor is given the long-term keys of an IAM user.
+	HoldsKeys bool
 	// Note says what a reader should know of it; often empty.
 	Note string
 }

@@ -88,6 +88,10 @@
 //	  method "role" {                    # how the vendor can be given access
 //	    status = "recommended"           # recommended | supported | deprecated
 //	  }
+//	  method "static" {
+//	    status         = "supported"
+//	    long_term_keys = true            # the vendor is given the keys of an IAM user
+//	  }
 //
 //	  use_case "logs" {                  # permissions, by what the vendor does
 //	    description = "Read logs from buckets."

@@ -113,9 +113,10 @@ type sessionBlock struct {
 }
 
 type methodBlock struct {
-	Name    string    `hcl:"name,label"`
-	At      hcl.Range `hcl:",def_range"`
-	Status  string    `hcl:"status"`
-	Note    string    `hcl:"note,optional"`
-	Sources []string  `hcl:"sources,optional"`
+	Name         string    `hcl:"name,label"`
+	At           hcl.Range `hcl:",def_range"`
+	Status       string    `hcl:"status"`
+	LongTermKeys bool      `hcl:"long_term_keys,optional"`
+	Note         string    `hcl:"note,optional"`
+	Sources      []string  `hcl:"sources,optional"`
 }

@@ -37,6 +37,8 @@ type fact struct {
 	Chained          bool              `json:"chained"`
 	MaxDuration      int64             `json:"max_session_duration"`
 	Methods          map[string]string `json:"methods"`
+	// KeyMethods are those that hand over long-term keys, sorted.
+	KeyMethods []string `json:"key_methods"`
 	// Policies and Handoffs are what the vendor's permissions and forms come to.
 	Policies []policyCase  `json:"policies"`
 	Handoffs []handoffCase `json:"handoffs"`
@@ -136,7 +138,11 @@ func TestCatalogueSaysWhatTheSourcesSay(t *testing.T) {
 			}
 			for _, m := range d.Methods {
 				got.Methods[m.Name] = m.Status
+				if m.HoldsKeys {
+					got.KeyMethods = append(got.KeyMethods, m.Name)
+				}
 			}
+			slices.Sort(got.KeyMethods)
 			samples := cmp.Options{
 				cmpopts.EquateEmpty(),
 				cmpopts.IgnoreFields(fact{}, "Policies", "Handoffs"),

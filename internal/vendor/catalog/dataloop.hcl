@@ -67,14 +67,16 @@ vendor "dataloop" {
     sources = ["cross_account_guide", "sdk"]
   }
   method "sts" {
-    status  = "supported"
-    note    = "Dataloop holds long-lived keys of an IAM user of your account, which may do nothing but assume the role."
-    sources = ["sts_guide", "sdk"]
+    status         = "supported"
+    long_term_keys = true
+    note           = "Dataloop holds long-lived keys of an IAM user of your account, which may do nothing but assume the role."
+    sources        = ["sts_guide", "sdk"]
   }
   method "access_key" {
-    status  = "supported"
-    note    = "Long-lived keys with direct access, without a role."
-    sources = ["overview", "sdk"]
+    status         = "supported"
+    long_term_keys = true
+    note           = "Long-lived keys with direct access, without a role."
+    sources        = ["overview", "sdk"]
   }
 
   use_case "s3_dataset_read" {

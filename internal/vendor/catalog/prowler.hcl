@@ -54,9 +54,10 @@ vendor "prowler" {
     sources = ["guide"]
   }
   method "static" {
-    status  = "supported"
-    note    = "Access keys of an IAM user."
-    sources = ["guide"]
+    status         = "supported"
+    long_term_keys = true
+    note           = "Access keys of an IAM user."
+    sources        = ["guide"]
   }
 
   use_case "scan" {

@@ -61,9 +61,10 @@ vendor "sumologic" {
     sources = ["guide"]
   }
   method "static" {
-    status  = "supported"
-    note    = "Access keys of an IAM user."
-    sources = ["guide"]
+    status         = "supported"
+    long_term_keys = true
+    note           = "Access keys of an IAM user."
+    sources        = ["guide"]
   }
 
   use_case "s3_source" {

@@ -103,9 +103,10 @@ vendor "synqly" {
     sources = ["guide", "go_sdk"]
   }
   method "static" {
-    status  = "supported"
-    note    = "Access keys of an IAM user."
-    sources = ["guide", "go_sdk"]
+    status         = "supported"
+    long_term_keys = true
+    note           = "Access keys of an IAM user."
+    sources        = ["guide", "go_sdk"]
   }
 
   use_case "sink_aws_security_lake" {

@@ -53,9 +53,10 @@ vendor "trelica" {
     sources = ["guide"]
   }
   method "static" {
-    status  = "deprecated"
-    note    = "Long-lived access keys; the guide asks those who still have them to change to a role."
-    sources = ["guide"]
+    status         = "deprecated"
+    long_term_keys = true
+    note           = "Long-lived access keys; the guide asks those who still have them to change to a role."
+    sources        = ["guide"]
   }
 
   use_case "cognito" {

@@ -69,9 +69,10 @@ vendor "upsolver" {
     sources = ["guide", "s3_connection"]
   }
   method "static" {
-    status  = "supported"
-    note    = "Access keys of an IAM user."
-    sources = ["guide", "s3_connection"]
+    status         = "supported"
+    long_term_keys = true
+    note           = "Access keys of an IAM user."
+    sources        = ["guide", "s3_connection"]
   }
   method "deployment_default" {
     status  = "supported"
