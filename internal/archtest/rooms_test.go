@@ -48,7 +48,7 @@ const pureReason = "a pure room: its rules must be found and tested without Terr
 
 // rooms is the dependency rule. A new folder needs a row here, with its reason.
 func rooms() []room {
-	pure := []string{"internal/awsid", "internal/policy", "internal/trust", "internal/externalid", "internal/vendor", "internal/lake"}
+	pure := []string{"internal/awsid", "internal/policy", "internal/trust", "internal/externalid", "internal/vendor", "internal/lake", "internal/accesskey"}
 	return []room{
 		{folder: "internal/awsid", outside: []group{other}, reason: pureReason + "; it names things and knows no other room"},
 		{folder: "internal/policy", knows: []string{"internal/awsid"}, outside: []group{other}, reason: pureReason},
@@ -56,6 +56,7 @@ func rooms() []room {
 		{folder: "internal/externalid", outside: []group{other}, reason: pureReason + "; it stands alone, so that anyone can reuse it"},
 		{folder: "internal/vendor", knows: []string{"internal/awsid", "internal/policy", "internal/trust", "internal/externalid"}, outside: []group{other}, reason: pureReason},
 		{folder: "internal/lake", knows: []string{"internal/awsid", "internal/policy", "internal/trust"}, outside: []group{other}, reason: pureReason},
+		{folder: "internal/accesskey", knows: []string{"internal/awsid", "internal/policy"}, outside: []group{other}, reason: pureReason},
 		{folder: "internal/awsapi", knows: append([]string{"internal/awsapi/requestbody"}, pure...), outside: []group{sdk, logging, other}, tests: []string{"internal/localaws"},
 			reason: "it alone speaks to AWS and returns domain types, so it may know the pure rooms and the SDK, and nothing of Terraform but its log"},
 		{folder: "internal/awsapi/requestbody", outside: []group{sdk},

@@ -11,6 +11,7 @@ import (
 func resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		newAccessRoleResource,
+		newAccessUserResource,
 		newExternalIDResource,
 		newTrustPolicyResource,
 	}

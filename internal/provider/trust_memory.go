@@ -46,7 +46,7 @@ type privateReader interface {
 
 // readMemory gives what a resource kept in its private state under key; empty
 // where nothing was remembered.
-func readMemory[M roleMemory | policyMemory](ctx context.Context, private privateReader, key string, diags *diag.Diagnostics) M {
+func readMemory[M roleMemory | policyMemory | userMemory](ctx context.Context, private privateReader, key string, diags *diag.Diagnostics) M {
 	text, d := private.GetKey(ctx, key)
 	diags.Append(d...)
 	var memory M
@@ -62,7 +62,7 @@ func readMemory[M roleMemory | policyMemory](ctx context.Context, private privat
 
 // encodeMemory gives the text for private state; what memories hold always
 // encodes.
-func encodeMemory[M roleMemory | policyMemory](memory M) []byte {
+func encodeMemory[M roleMemory | policyMemory | userMemory](memory M) []byte {
 	text, err := json.Marshal(memory)
 	if err != nil {
 		return []byte("{}")
