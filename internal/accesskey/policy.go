@@ -18,7 +18,6 @@ const MaxPolicySize = 2048
 
 const (
 	actionAssumeRole = "sts:AssumeRole"
-	operatorIP       = "IpAddress"
 	keySourceIP      = "aws:SourceIp"
 )
 
@@ -31,13 +30,24 @@ type Grant struct {
 	SourceIPs []string
 }
 
-// Document is the policy that grants it.
+// Document is the policy that grants it. Where there are addresses, a Deny says
+// so once more: a role of the user's own account whose trust policy names the
+// user lets it in without any policy of its own, so that a condition on the
+// Allow alone would keep nobody out.
+// Source: IAM User Guide, "Policy evaluation logic", evaluating identity-based
+// policies with resource-based policies.
 func (g Grant) Document() *policy.Document {
-	s := policy.Statement{Effect: policy.Allow, Actions: []string{actionAssumeRole}, Resources: sorted(g.RoleARNs)}
-	if len(g.SourceIPs) > 0 {
-		s.Conditions = []policy.Condition{{Operator: operatorIP, Key: keySourceIP, Values: sorted(g.SourceIPs)}}
+	allow := policy.Statement{Effect: policy.Allow, Actions: []string{actionAssumeRole}, Resources: sorted(g.RoleARNs)}
+	d := &policy.Document{Use: policy.UseIdentity, Version: policy.Version2012}
+	if len(g.SourceIPs) == 0 {
+		d.Statements = []policy.Statement{allow}
+		return d
 	}
-	return &policy.Document{Use: policy.UseIdentity, Version: policy.Version2012, Statements: []policy.Statement{s}}
+	allow.Conditions = []policy.Condition{{Operator: "IpAddress", Key: keySourceIP, Values: sorted(g.SourceIPs)}}
+	elsewhere := policy.Statement{Effect: policy.Deny, Actions: []string{actionAssumeRole}, Resources: []string{"*"}}
+	elsewhere.Conditions = []policy.Condition{{Operator: "NotIpAddress", Key: keySourceIP, Values: sorted(g.SourceIPs)}}
+	d.Statements = []policy.Statement{allow, elsewhere}
+	return d
 }
 
 // CheckSize refuses a grant whose policy is larger than IAM lets a user's
@@ -53,18 +63,23 @@ func (g Grant) CheckSize() error {
 // the text, or false where the text says anything else.
 func Infer(text string) (Grant, bool) {
 	d, err := policy.Parse(text, policy.UseIdentity)
-	if err != nil || len(d.Statements) != 1 {
+	if err != nil {
 		return Grant{}, false
 	}
-	s := d.Statements[0]
-	g := Grant{RoleARNs: sorted(s.Resources)}
-	if len(s.Conditions) == 1 {
-		g.SourceIPs = sorted(s.Conditions[0].Values)
+	var g Grant
+	for _, s := range d.Statements {
+		if s.Effect != policy.Allow {
+			continue
+		}
+		g.RoleARNs = sorted(slices.Concat(g.RoleARNs, s.Resources))
+		for _, c := range s.Conditions {
+			g.SourceIPs = sorted(slices.Concat(g.SourceIPs, c.Values))
+		}
 	}
-	if len(g.RoleARNs) == 0 || slices.ContainsFunc(g.RoleARNs, func(arn string) bool { return CheckRoleARN(arn) != nil }) {
+	if len(g.RoleARNs) == 0 || slices.ContainsFunc(g.RoleARNs, func(arn string) bool { return CheckRoleARN(arn) != nil }) || !policy.Equivalent(d, g.Document()) {
 		return Grant{}, false
 	}
-	return g, policy.Equivalent(d, g.Document())
+	return g, true
 }
 
 func sorted(values []string) []string {

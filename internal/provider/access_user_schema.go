@@ -77,8 +77,9 @@ func userAttributes() map[string]schema.Attribute {
 		"source_ips": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "Public addresses and CIDR ranges, IPv4 or IPv6, from which the user may assume the roles: a condition on `aws:SourceIp` in the user's policy. Private ranges " +
-				"are refused, for AWS never sees them. A key that is stolen is of no use elsewhere. Defaults to no condition.",
+			MarkdownDescription: "Public addresses and CIDR ranges, IPv4 or IPv6, from which the user may assume roles: a condition on `aws:SourceIp` in the user's policy, and a denial from " +
+				"anywhere else, without which a role of the same account that trusts the user would let it in all the same. Private ranges are refused, for AWS never sees them. " +
+				"Defaults to no condition.",
 			Validators: []validator.Set{
 				setvalidator.SizeAtLeast(1),
 				setvalidator.NoNullValues(),
