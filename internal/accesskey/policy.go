@@ -94,13 +94,12 @@ func CheckRoleARN(arn string) error {
 		return fmt.Errorf("%q holds a character that a policy reads as a pattern (* and ?) or as a variable ($); name each role by its own ARN", arn)
 	}
 	principal, err := awsid.ParsePrincipal(arn, "")
-	if err != nil {
+	switch isARN := strings.HasPrefix(arn, "arn:"); {
+	case isARN && err != nil:
 		return err
-	}
-	switch principal.Kind {
-	case awsid.KindRole:
+	case isARN && principal.Kind == awsid.KindRole:
 		return nil
-	case awsid.KindSession:
+	case isARN && principal.Kind == awsid.KindSession:
 		role := awsid.Principal{Kind: awsid.KindRole, Partition: principal.Partition, AccountID: principal.AccountID, Path: "/", Name: principal.Name}
 		return fmt.Errorf("%q is the ARN of a session; name its role, as %q (with the role's path, if it has one)", arn, role.ARN())
 	default:

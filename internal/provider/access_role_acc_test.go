@@ -159,14 +159,22 @@ func TestAccAccessRoleEquivalentSpellingIsNoDrift(t *testing.T) {
 // onlyChanges checks that a plan changes the attributes named, with a space
 // between, and no other.
 func onlyChanges(attributes string) plancheck.PlanCheck {
-	return changedCheck(strings.Fields(attributes))
+	return onlyChangesOf(roleAddress, attributes)
 }
 
-type changedCheck []string
+// onlyChangesOf is onlyChanges for the resource at an address.
+func onlyChangesOf(address, attributes string) plancheck.PlanCheck {
+	return changedCheck{address, strings.Fields(attributes)}
+}
+
+type changedCheck struct {
+	address    string
+	attributes []string
+}
 
 func (want changedCheck) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	for _, rc := range req.Plan.ResourceChanges {
-		if rc.Address != roleAddress {
+		if rc.Address != want.address {
 			continue
 		}
 		before, okBefore := rc.Change.Before.(map[string]any)
@@ -182,7 +190,7 @@ func (want changedCheck) CheckPlan(_ context.Context, req plancheck.CheckPlanReq
 			}
 		}
 		wanted := map[string]bool{}
-		for _, name := range want {
+		for _, name := range want.attributes {
 			wanted[name] = true
 		}
 		if diff := cmp.Diff(wanted, changed); diff != "" {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -138,14 +137,6 @@ func (m *accessUserModel) ownKeys() []string {
 		}
 	}
 	return ids
-}
-
-// remote are the attributes that AWS decides.
-func (m *accessUserModel) remote() []attr.Value {
-	return []attr.Value{
-		m.ID, m.ARN, m.UniqueID, m.CreateDate, m.Name, m.Path, m.PermissionsBoundary, m.AssumableRoleARNs, m.SourceIPs, m.Tags, m.TagsAll,
-		m.KeyDescription, m.AccessKeyID, m.AccessKeyStatus, m.PreviousAccessKeyID,
-	}
 }
 
 // isYoung is true while IAM may still not show the user, or its key,

@@ -1,0 +1,6 @@
+import {
+  to = crossaccount_access_user.dataloop
+  identity = {
+    name = "dataloop"
+  }
+}

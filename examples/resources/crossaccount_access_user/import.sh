@@ -1,0 +1,1 @@
+terraform import crossaccount_access_user.dataloop dataloop
