@@ -31,7 +31,7 @@ func TestAccAccessUserLife(t *testing.T) {
 			Check: resource.ComposeTestCheckFunc(rig.wrote(wrote...), rig.userAtAWS(hasKeys), rig.userAtAWS(check), rig.keyLetsIn(dataloopRole)),
 		}
 	}
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{
 			Config: hcl,
 			ConfigPlanChecks: userPlan(plancheck.ResourceActionCreate,
@@ -101,7 +101,7 @@ func TestAccAccessUserIsRenamed(t *testing.T) {
 	rig := newRig(t)
 	hcl := testdata(t, "main.tf")
 	var before map[string]string
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl, Check: rig.userAtAWS(func(_ *iamUser, state map[string]string) string { before = state; return "" })},
 		resource.TestStep{
 			PreConfig: rig.forget, Config: hcl,

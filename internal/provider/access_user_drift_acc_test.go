@@ -38,7 +38,7 @@ func TestAccAccessUserDrift(t *testing.T) {
 		return resource.TestStep{PreConfig: func() { t.Log(reason); rig.edit(edit)() }, Config: hcl,
 			ConfigPlanChecks: userPlan(plancheck.ResourceActionNoop), Check: rig.wrote()}
 	}
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl},
 		drift("PutUserPolicy", putUserPolicy(name, "AssumeRoles", allowing(`"sts:AssumeRole"`, `"arn:aws:iam::123456789012:role/b"`)), "assumable_role_arns"),
 		drift("PutUserPolicy", putUserPolicy(name, "AssumeRoles", allowing(`"*"`, `"*"`)), "assumable_role_arns"),
@@ -66,7 +66,7 @@ func TestAccAccessUserDrift(t *testing.T) {
 func TestAccAccessUserGone(t *testing.T) {
 	rig := newRig(t)
 	hcl := userHCL("user-gone", "")
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl},
 		resource.TestStep{PreConfig: rig.edit(removeUser("user-gone")), Config: hcl, ConfigPlanChecks: userPlan(plancheck.ResourceActionCreate),
 			Check: resource.ComposeTestCheckFunc(rig.wrote("CreateUser", "PutUserPolicy", "CreateAccessKey"), rig.userAtAWS(hasKeys))},
@@ -76,7 +76,7 @@ func TestAccAccessUserGone(t *testing.T) {
 func TestAccAccessUserMadeAnew(t *testing.T) {
 	rig := newRig(t)
 	hcl := userHCL("user-madeanew", "")
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl},
 		resource.TestStep{
 			PreConfig: rig.edit(inTurn(removeUser("user-madeanew"), makeUser("user-madeanew"))), Config: hcl,
@@ -94,7 +94,7 @@ func TestAccAccessUserDestroy(t *testing.T) {
 		_, err := c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: aws.String(name), PolicyArn: aws.String("arn:aws:iam::aws:policy/ReadOnlyAccess")})
 		return err
 	}
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl},
 		resource.TestStep{
 			PreConfig: rig.edit(inTurn(putUserPolicy(name, "theirs", testReadS3), makeKey(name), attach)), Config: hcl, Destroy: true,

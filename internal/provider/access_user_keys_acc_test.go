@@ -55,7 +55,7 @@ func TestAccAccessUserRotates(t *testing.T) {
 	}
 	yes, no := config.BoolVariable(true), config.BoolVariable(false)
 	renewed := []string{"CreateAccessKey", "TagUser"}
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl, Check: ring.add},
 		// Both work until the vendor has the new one.
 		turn("second", yes, renewed, "", ""),
@@ -88,6 +88,7 @@ resource "crossaccount_access_user" "test" {
 }
 `
 	}
+	rig.keepsKeys = true
 	run := rig.inFolder("")
 	keys := func() []string {
 		user, err := rig.user("named")
@@ -139,7 +140,7 @@ resource "crossaccount_access_user" "test" {
 		return config.Variables{"keeper": config.StringVariable("2"), "keep": config.BoolVariable(keep)}
 	}
 	var theirs string
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl},
 		// Somebody's second key is no drift, and is in the way of an overlap.
 		resource.TestStep{PreConfig: rig.edit(func(ctx context.Context, c *iam.Client) error {
@@ -185,7 +186,7 @@ resource "crossaccount_access_role" "test" {
 }
 `
 	ring := &keyRing{}
-	rig.testUser(
+	rig.testPlainUser(
 		resource.TestStep{Config: hcl, Check: ring.add},
 		resource.TestStep{PreConfig: func() {
 			rig.edit(deactivateKeys("watched"))()

@@ -227,6 +227,14 @@ func (r *rig) userNames() []string {
 	return names
 }
 
+// testPlainUser is testUser for a user whose secret is kept in state, as
+// allow_secret_in_state asks for.
+func (r *rig) testPlainUser(steps ...resource.TestStep) {
+	r.t.Helper()
+	r.keepsKeys = true
+	r.testUser(steps...)
+}
+
 // testUser is test, and afterwards the customer's users must be as they were.
 func (r *rig) testUser(steps ...resource.TestStep) {
 	r.t.Helper()

@@ -20,3 +20,9 @@ resource "crossaccount_access_user" "test" {
   pgp_key               = var.pgp_key
   allow_secret_in_state = var.plain
 }
+
+resource "crossaccount_access_role" "test" {
+  vendor             = "dataloop"
+  name               = "DataloopDatasets"
+  trusted_principals = [crossaccount_access_user.test.arn]
+}
