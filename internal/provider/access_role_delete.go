@@ -48,7 +48,7 @@ func (d roleDeleter) delete(ctx context.Context, state accessRoleModel, diags *d
 	}
 	hanging := attachments{inline: slices.Sorted(maps.Keys(policies.Inline)), managed: policies.Managed, profiles: profiles}
 	if foreign := d.foreign(hanging); !foreign.empty() && !state.ForceDetachPolicies.ValueBool() {
-		addForeign(diags, name, foreign)
+		addForeign(diags, name, foreign, "and nothing was removed from it")
 		return
 	}
 	if state.isYoung(d.now) {
@@ -121,14 +121,14 @@ func (d roleDeleter) explain(err error, name string, diags *diag.Diagnostics) {
 	if errors.As(err, &conflict) {
 		added := attachments{inline: conflict.Inline, managed: conflict.Managed, profiles: conflict.Profiles}
 		if foreign := d.foreign(added); !foreign.empty() {
-			addForeign(diags, name, foreign)
+			addForeign(diags, name, foreign, "though its own policies are removed by now")
 			return
 		}
 	}
 	addAWSError(diags, err)
 }
 
-func addForeign(diags *diag.Diagnostics, name string, foreign attachments) {
+func addForeign(diags *diag.Diagnostics, name string, foreign attachments, reached string) {
 	var lines []string
 	for _, group := range []struct {
 		label string
@@ -139,6 +139,6 @@ func addForeign(diags *diag.Diagnostics, name string, foreign attachments) {
 		}
 	}
 	diags.AddAttributeError(path.Root("force_detach_policies"), fmt.Sprintf("Role %s holds what others added", name),
-		"The role is not deleted and nothing was removed from it, because others added the following to it. Have them remove it; or set force_detach_policies = true, apply, "+
+		"The role is not deleted, "+reached+", because others added the following to it. Have them remove it; or set force_detach_policies = true, apply, "+
 			"and destroy again, to remove it with the role.\n\nRole: "+name+"\n"+strings.Join(lines, "\n"))
 }

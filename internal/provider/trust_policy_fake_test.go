@@ -105,7 +105,7 @@ func (l *policyLife) apply(config trustPolicyModel) diag.Diagnostics {
 func (l *policyLife) refresh() diag.Diagnostics {
 	l.t.Helper()
 	var diags diag.Diagnostics
-	if !(policyReader{client: l.iam, data: l.data}).refresh(l.t.Context(), l.state, &l.memory, &diags) {
+	if !(policyReader{client: l.iam, data: l.data}).refresh(l.t.Context(), l.state, &l.memory, &diags) && !diags.HasError() {
 		l.state = nil
 	}
 	return diags

@@ -26,6 +26,12 @@ func (m policyMemory) of(role *awsapi.Role) policyMemory {
 	return m
 }
 
+// isOther is true of a role that is not the one remembered, though it bears its
+// name; false where none is remembered.
+func (m policyMemory) isOther(role *awsapi.Role) bool {
+	return m.UniqueID != "" && m.UniqueID != role.UniqueID
+}
+
 // isYoung is true while IAM may still not show the role everywhere.
 func (m policyMemory) isYoung(now time.Time) bool { return now.Sub(m.Created) < youngFor }
 

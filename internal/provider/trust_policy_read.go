@@ -25,13 +25,17 @@ func (r policyReader) refresh(ctx context.Context, state *trustPolicyModel, memo
 	isImported := state.TrustPolicy.IsNull()
 	role, err := r.read(ctx, *state, *memory)
 	if isGone(err) {
+		memory.refuseOtherAccount(ctx, r.client, diags)
 		return false
 	}
 	if err != nil {
 		addAWSError(diags, err)
 		return false
 	}
-	if memory.UniqueID != "" && memory.UniqueID != role.UniqueID {
+	if memory.isOther(role) {
+		if memory.refuseOtherAccount(ctx, r.client, diags) {
+			return false
+		}
 		addPolicyMadeAnew(diags, *memory, role)
 		return false
 	}

@@ -91,11 +91,14 @@ func (r policyRemover) remove(ctx context.Context, state trustPolicyModel, diags
 	role, err := r.read(ctx, state.RoleName.ValueString())
 	switch {
 	case isGone(err):
+		r.memory.refuseOtherAccount(ctx, r.client, diags)
 		return
 	case err != nil:
 		addAWSError(diags, err)
 		return
-	case r.memory.UniqueID != "" && r.memory.UniqueID != role.UniqueID:
+	case r.memory.isOther(role) && r.memory.refuseOtherAccount(ctx, r.client, diags):
+		return
+	case r.memory.isOther(role):
 		addLeftAlone(diags, role, "The role was deleted and made anew since this resource wrote to it.")
 		return
 	case policy.EquivalentTexts(role.TrustPolicy, after, policy.UseTrust):

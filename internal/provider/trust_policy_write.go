@@ -76,11 +76,14 @@ func (w policyWriter) find(ctx context.Context) (*awsapi.Role, error) {
 // update writes the policy where what AWS holds means something else.
 func (w policyWriter) update(ctx context.Context, prior trustPolicyModel, diags *diag.Diagnostics) (trustPolicyModel, policyMemory) {
 	role, err := w.current(ctx)
+	if (isGone(err) || (err == nil && w.memory.isOther(role))) && w.memory.refuseOtherAccount(ctx, w.client, diags) {
+		return prior, w.memory
+	}
 	if err != nil {
 		w.addReadError(diags, err)
 		return prior, w.memory
 	}
-	if w.memory.UniqueID != "" && w.memory.UniqueID != role.UniqueID {
+	if w.memory.isOther(role) {
 		addPolicyNotOurs(diags, w.memory, role)
 		return prior, w.memory
 	}
