@@ -86,7 +86,7 @@ func (a auditor) reportAcceptances(accepted map[string]string, findings []trust.
 		unknown := checkFindingID(findingOf(key))
 		switch {
 		case unknown != nil:
-			diags.AddAttributeWarning(at, fmt.Sprintf("Accepted finding %s is none (role %s)", key, a.role), "The entry does nothing: "+sentence(unknown.Error()))
+			diags.AddAttributeWarning(at, fmt.Sprintf("Accepted finding %s is none (role %s)", key, a.role), "The entry does nothing: "+unknown.Error()+".")
 		case !a.acceptable(findingOf(key)):
 			diags.AddAttributeWarning(at, fmt.Sprintf("Finding %s cannot be accepted (role %s)", key, a.role),
 				"The provider block does not let a role accept this finding, so the entry does nothing. Remove it, or have acceptable_findings of the provider block list it.")

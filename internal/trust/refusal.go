@@ -38,7 +38,10 @@ func refusalID(text string, fault *policy.SyntaxError) string {
 }
 
 func refusal(id string, statement *int, principal, detail string) Finding {
-	f := Finding{ID: id, Severity: severityOf(id), Statement: statement, Principal: principal, Detail: "IAM refuses the policy. " + strings.TrimSuffix(detail, ".") + "."}
+	f := Finding{ID: id, Severity: severityOf(id), Statement: statement, Principal: principal, Detail: "IAM refuses the policy: " + detail}
+	if !strings.HasSuffix(detail, ".") && !strings.HasSuffix(detail, "?") {
+		f.Detail += "."
+	}
 	switch id {
 	case "wildcard-principal-pattern":
 		f.Summary = "A principal holds a wildcard"
