@@ -163,10 +163,14 @@ type roleIdentityModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 }
 
-// setRoleIdentity does nothing for a core that knows no identities.
-func setRoleIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state accessRoleModel) diag.Diagnostics {
+// identify does nothing for a core that knows no identities.
+func (m accessRoleModel) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, _ roleMemory) diag.Diagnostics {
 	if identity == nil {
 		return nil
 	}
-	return identity.Set(ctx, roleIdentityModel{Name: state.Name, AccountID: stringOrNull(state.site().accountID)})
+	return identity.Set(ctx, roleIdentityModel{Name: m.Name, AccountID: stringOrNull(m.site().accountID)})
 }
+
+func (m accessRoleModel) limits() timeouts.Value { return m.Timeouts }
+
+func (accessRoleModel) memoryKey() string { return roleMemoryKey }

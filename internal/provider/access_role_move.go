@@ -45,9 +45,7 @@ func moveRole(ctx context.Context, req resource.MoveStateRequest, resp *resource
 	var m accessRoleModel
 	resp.Diagnostics.Append(resp.TargetState.Get(ctx, &m)...)
 	source.fill(ctx, &m, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &m)...)
-	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.TargetIdentity, m)...)
-	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, roleMemoryKey, encodeMemory(roleMemory{}.moved(m)))...)
+	keep(ctx, m, roleMemory{}.moved(m), &resp.TargetState, resp.TargetIdentity, resp.TargetPrivate, &resp.Diagnostics)
 }
 
 // isProvider reports whether an address is that of the provider of the type:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -84,93 +85,58 @@ func (r *accessRoleResource) ConfigValidators(context.Context) []resource.Config
 }
 
 func (r *accessRoleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config accessRoleModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var config accessRoleModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[accessRoleModel, roleMemory](ctx, r.data, req.Plan, nil, timeouts.Value.Create, roleWriteTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := plan.Timeouts.Create(ctx, roleWriteTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	writer := roleWriter{client: client, data: r.data, config: config, plan: plan}
-	state, memory, created := writer.create(limited, &resp.Diagnostics)
-	if !created {
-		return
+	defer op.cancel()
+	writer := roleWriter{client: op.client, data: r.data, config: config, plan: op.given}
+	if state, memory, created := writer.create(op.ctx, &resp.Diagnostics); created {
+		keep(ctx, state, memory, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *accessRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer r.data.addNotices(&resp.Diagnostics)
-	var state accessRoleModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[accessRoleModel, roleMemory](ctx, r.data, req.State, req.Private, timeouts.Value.Read, roleReadTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := state.Timeouts.Read(ctx, roleReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	reader := roleReader{client: client, data: r.data}
-	found := reader.refresh(limited, &state, &memory, &resp.Diagnostics)
+	defer op.cancel()
+	found := roleReader{client: op.client, data: r.data}.refresh(op.ctx, &op.given, &op.memory, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// The framework wants an identity even of what is gone.
-	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
+	keep(ctx, op.given, op.memory, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 	if !found {
 		resp.State.RemoveResource(ctx)
-		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *accessRoleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, prior, config accessRoleModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var prior, config accessRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[accessRoleModel, roleMemory](ctx, r.data, req.Plan, req.Private, timeouts.Value.Update, roleWriteTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := plan.Timeouts.Update(ctx, roleWriteTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	writer := roleWriter{client: client, data: r.data, config: config, plan: plan, memory: memory}
-	state, memory := writer.update(limited, prior, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setRoleIdentity(ctx, resp.Identity, state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, roleMemoryKey, encodeMemory(memory))...)
+	defer op.cancel()
+	writer := roleWriter{client: op.client, data: r.data, config: config, plan: op.given, memory: op.memory}
+	state, memory := writer.update(op.ctx, prior, &resp.Diagnostics)
+	keep(ctx, state, memory, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 }
 
 func (r *accessRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state accessRoleModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	memory := readMemory[roleMemory](ctx, req.Private, roleMemoryKey, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[accessRoleModel, roleMemory](ctx, r.data, req.State, req.Private, timeouts.Value.Delete, roleWriteTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, roleWriteTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	roleDeleter{client: client, memory: memory, now: r.data.Now()}.delete(limited, state, &resp.Diagnostics)
+	defer op.cancel()
+	roleDeleter{client: op.client, memory: op.memory, now: r.data.Now()}.delete(op.ctx, op.given, &resp.Diagnostics)
 }
 
 // isGone is true where AWS says that the role does not exist; a refusal to say

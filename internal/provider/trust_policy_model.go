@@ -54,10 +54,14 @@ type policyIdentityModel struct {
 	AccountID types.String `tfsdk:"account_id"`
 }
 
-// setPolicyIdentity does nothing for a core that knows no identities.
-func setPolicyIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state trustPolicyModel, memory policyMemory) diag.Diagnostics {
+// identify does nothing for a core that knows no identities.
+func (m trustPolicyModel) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, memory policyMemory) diag.Diagnostics {
 	if identity == nil {
 		return nil
 	}
-	return identity.Set(ctx, policyIdentityModel{RoleName: state.RoleName, AccountID: stringOrNull(memory.site().accountID)})
+	return identity.Set(ctx, policyIdentityModel{RoleName: m.RoleName, AccountID: stringOrNull(memory.site().accountID)})
 }
+
+func (m trustPolicyModel) limits() timeouts.Value { return m.Timeouts }
+
+func (trustPolicyModel) memoryKey() string { return policyMemoryKey }

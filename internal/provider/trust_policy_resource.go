@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -57,88 +58,53 @@ func (r *trustPolicyResource) ConfigValidators(context.Context) []resource.Confi
 }
 
 func (r *trustPolicyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan trustPolicyModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[trustPolicyModel, policyMemory](ctx, r.data, req.Plan, nil, timeouts.Value.Create, roleWriteTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := plan.Timeouts.Create(ctx, roleWriteTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	writer := policyWriter{client: client, data: r.data, plan: plan}
-	state, memory, isBegun := writer.create(limited, &resp.Diagnostics)
-	if !isBegun {
-		return
+	defer op.cancel()
+	writer := policyWriter{client: op.client, data: r.data, plan: op.given}
+	if state, memory, isBegun := writer.create(op.ctx, &resp.Diagnostics); isBegun {
+		keep(ctx, state, memory, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setPolicyIdentity(ctx, resp.Identity, state, memory)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, policyMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *trustPolicyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer r.data.addNotices(&resp.Diagnostics)
-	var state trustPolicyModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	memory := readMemory[policyMemory](ctx, req.Private, policyMemoryKey, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[trustPolicyModel, policyMemory](ctx, r.data, req.State, req.Private, timeouts.Value.Read, roleReadTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := state.Timeouts.Read(ctx, roleReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	isFound := policyReader{client: client, data: r.data}.refresh(limited, &state, &memory, &resp.Diagnostics)
+	defer op.cancel()
+	isFound := policyReader{client: op.client, data: r.data}.refresh(op.ctx, &op.given, &op.memory, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// The framework wants an identity even of what is gone.
-	resp.Diagnostics.Append(setPolicyIdentity(ctx, resp.Identity, state, memory)...)
+	keep(ctx, op.given, op.memory, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 	if !isFound {
 		resp.State.RemoveResource(ctx)
-		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, policyMemoryKey, encodeMemory(memory))...)
 }
 
 func (r *trustPolicyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, prior trustPolicyModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var prior trustPolicyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	memory := readMemory[policyMemory](ctx, req.Private, policyMemoryKey, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[trustPolicyModel, policyMemory](ctx, r.data, req.Plan, req.Private, timeouts.Value.Update, roleWriteTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := plan.Timeouts.Update(ctx, roleWriteTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	writer := policyWriter{client: client, data: r.data, plan: plan, memory: memory}
-	state, memory := writer.update(limited, prior, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(setPolicyIdentity(ctx, resp.Identity, state, memory)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, policyMemoryKey, encodeMemory(memory))...)
+	defer op.cancel()
+	writer := policyWriter{client: op.client, data: r.data, plan: op.given, memory: op.memory}
+	state, memory := writer.update(op.ctx, prior, &resp.Diagnostics)
+	keep(ctx, state, memory, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
 }
 
 func (r *trustPolicyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state trustPolicyModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	client := r.data.roleClient(&resp.Diagnostics)
-	memory := readMemory[policyMemory](ctx, req.Private, policyMemoryKey, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	op := beginOperation[trustPolicyModel, policyMemory](ctx, r.data, req.State, req.Private, timeouts.Value.Delete, roleWriteTimeout, &resp.Diagnostics)
+	if op == nil {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, roleWriteTimeout)
-	resp.Diagnostics.Append(diags...)
-	limited, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	policyRemover{client: client, memory: memory, now: r.data.Now()}.remove(limited, state, &resp.Diagnostics)
+	defer op.cancel()
+	policyRemover{client: op.client, memory: op.memory, now: r.data.Now()}.remove(op.ctx, op.given, &resp.Diagnostics)
 }

@@ -155,15 +155,10 @@ func (d *vendorDataSource) Configure(_ context.Context, req datasource.Configure
 
 // Read looks the vendor up and warns of an entry that is not current.
 func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m vendorModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	definition := readVendor(d.data, path.Root("name"), m.Name.ValueString(), &resp.Diagnostics)
-	if definition == nil {
-		return
-	}
+	readOfVendor(ctx, d.data, req, resp, path.Root("name"), (*vendorModel).answer)
+}
+
+func (m *vendorModel) answer(definition *vendor.Definition, diags *diag.Diagnostics) {
 	if m.Partition.IsNull() {
 		m.Partition = types.StringValue(commercialPartition)
 	}
@@ -173,12 +168,33 @@ func (d *vendorDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		if definition.MissingPartition(m.Partition.ValueString()) != "" {
 			at = path.Root("partition")
 		}
-		resp.Diagnostics.AddAttributeError(at, "Vendor has no such set of principals", sentence(err.Error()))
+		diags.AddAttributeError(at, "Vendor has no such set of principals", sentence(err.Error()))
 		return
 	}
-	warnOfStatus(path.Root("name"), definition, &resp.Diagnostics)
+	warnOfStatus(path.Root("name"), definition, diags)
 	m.fill(definition, variant)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// readOfVendor is what data sources about one vendor have in common: the vendor
+// that the configuration names at key is found, and what fill makes of it kept.
+func readOfVendor[M any](
+	ctx context.Context, data *providerData, req datasource.ReadRequest, resp *datasource.ReadResponse, key path.Path,
+	fill func(m *M, definition *vendor.Definition, diags *diag.Diagnostics),
+) {
+	var m M
+	var name types.String
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, key, &name)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	definition := readVendor(data, key, name.ValueString(), &resp.Diagnostics)
+	if definition == nil {
+		return
+	}
+	if fill(&m, definition, &resp.Diagnostics); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
 }
 
 // warnOfStatus tells of an entry that is not current.

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -97,30 +98,24 @@ type vendorHandoffModel struct {
 
 // Read fills the form in and warns of what the vendor could not use.
 func (d *vendorHandoffDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m vendorHandoffModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	definition := readVendor(d.data, path.Root("vendor"), m.Vendor.ValueString(), &resp.Diagnostics)
-	if definition == nil {
-		return
-	}
+	readOfVendor(ctx, d.data, req, resp, path.Root("vendor"), (*vendorHandoffModel).answer)
+}
+
+func (m *vendorHandoffModel) answer(definition *vendor.Definition, diags *diag.Diagnostics) {
 	handoff, err := definition.Handoff(vendor.HandoffInput{
 		Form: m.Form.ValueString(), RoleARN: m.RoleARN.ValueString(), ExternalID: m.ExternalID.ValueString(), Parameters: stringMap(m.Parameters),
 	})
 	if err != nil {
-		addVendorInputErrors(err, &resp.Diagnostics)
+		addVendorInputErrors(err, diags)
 		return
 	}
-	warnOfStatus(path.Root("vendor"), definition, &resp.Diagnostics)
+	warnOfStatus(path.Root("vendor"), definition, diags)
 	for i, warning := range handoff.Warnings {
 		// Core folds warnings of one summary together.
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Hand-off of %s to %s (%d of %d)", m.RoleARN.ValueString(), definition.Title, i+1, len(handoff.Warnings)),
+		diags.AddWarning(fmt.Sprintf("Hand-off of %s to %s (%d of %d)", m.RoleARN.ValueString(), definition.Title, i+1, len(handoff.Warnings)),
 			warning+"\n\nGuide: "+definition.DocumentationURL)
 	}
 	m.fill(handoff)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
 func (m *vendorHandoffModel) fill(handoff *vendor.Handoff) {

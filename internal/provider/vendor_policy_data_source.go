@@ -117,33 +117,27 @@ func (m *vendorPolicyModel) parameters() map[string][]string {
 
 // Read writes the policy, and warns of a partition in which nobody could use it.
 func (d *vendorPolicyDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m vendorPolicyModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	definition := readVendor(d.data, path.Root("vendor"), m.Vendor.ValueString(), &resp.Diagnostics)
-	if definition == nil {
-		return
-	}
+	readOfVendor(ctx, d.data, req, resp, path.Root("vendor"), (*vendorPolicyModel).answer)
+}
+
+func (m *vendorPolicyModel) answer(definition *vendor.Definition, diags *diag.Diagnostics) {
 	if m.Partition.IsNull() {
 		m.Partition = types.StringValue(commercialPartition)
 	}
 	permissions, err := definition.Permissions(m.UseCase.ValueString(), m.Partition.ValueString(), m.parameters())
 	if err != nil {
-		addVendorInputErrors(err, &resp.Diagnostics)
+		addVendorInputErrors(err, diags)
 		return
 	}
 	useCase, err := definition.UseCase(m.UseCase.ValueString())
 	if err != nil {
-		addVendorInputErrors(err, &resp.Diagnostics)
+		addVendorInputErrors(err, diags)
 		return
 	}
 	if note := definition.MissingPartition(m.Partition.ValueString()); note != "" {
-		resp.Diagnostics.AddAttributeWarning(path.Root("partition"), fmt.Sprintf("%s has no principal in this partition", definition.Title), sentence(note))
+		diags.AddAttributeWarning(path.Root("partition"), fmt.Sprintf("%s has no principal in this partition", definition.Title), sentence(note))
 	}
 	m.fill(definition, useCase, permissions)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
 func (m *vendorPolicyModel) fill(definition *vendor.Definition, useCase *vendor.UseCase, permissions *vendor.Permissions) {
