@@ -55,7 +55,7 @@ if [[ -z ${MIRROR_ONLY:-} ]]; then
   cat >&2 <<TEXT
 Installed $address $version for ${hosts[*]}. Use it in any folder with
 
-    export TF_CLI_CONFIG_FILE=$dir/cli.tfrc
+    export TF_CLI_CONFIG_FILE=$(printf %q "$dir/cli.tfrc")
     terraform init    # or: tofu init
 
 After another install, delete a folder's .terraform.lock.hcl: it holds the

@@ -66,7 +66,7 @@ func cleanEnvironment(home string, extra map[string]string) []string {
 	for _, kv := range os.Environ() {
 		name, _, _ := strings.Cut(kv, "=")
 		upper := strings.ToUpper(name)
-		if strings.HasPrefix(name, "AWS_") || strings.HasPrefix(name, "TF_") || name == "HOME" || strings.HasSuffix(upper, "_PROXY") {
+		if strings.HasPrefix(name, "AWS_") || strings.HasPrefix(name, "TF_") || strings.HasPrefix(name, "TOFU_") || name == "HOME" || strings.HasSuffix(upper, "_PROXY") {
 			continue
 		}
 		env = append(env, kv)
