@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"fmt"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -38,5 +40,50 @@ func trustsExactly(want string) func(*iamRole) string {
 			return ""
 		}
 		return "the trust policy is " + role.trust + ", want " + want
+	}
+}
+
+// What a vendor insists on is held against the role before anything is made; a
+// rule that is inferred warns.
+func TestAccVendorRulesHoldRoles(t *testing.T) {
+	const (
+		id       = `external_ids = ["` + goodID + `"]` + "\n  "
+		upsolver = "vendor = \"upsolver\"\n  " + id
+		imply    = "vendor = \"imply_polaris\"\n  " + id
+	)
+	tests := []struct {
+		reason, arguments string
+		// want is nil where the plan is made.
+		want *regexp.Regexp
+	}{
+		{"a user where the vendor calls from a role", upsolver + `trusted_principals = ["arn:aws:iam::200000000002:user/x"]`, words("vendor-mismatch", "is not Upsolver")},
+		{"another account than the vendor's", "vendor = \"synqly\"\n  name = \"SynqlyAccessX\"\n  " + id + `trusted_principals = ["arn:aws:iam::200000000002:role/x"]`, words("vendor-mismatch")},
+		{"outside a pattern that is inferred", imply + `trusted_principals = ["arn:aws:iam::200000000003:role/another"]`, nil},
+		{"inside it", imply + `trusted_principals = ["arn:aws:iam::200000000003:role/imply-cluster-3b538a72-844f-4a09-883d-0123456789ab"]`, nil},
+		{"nobody where the vendor makes one per customer", upsolver, words("vendor's principal is missing", "Security Information")},
+		{"an ID for a vendor that sends none", "vendor = \"dataloop\"\n  " + id + `trusted_principals = ["arn:aws:iam::200000000001:user/dataloop-integration-1"]`, words("external-id-unusable", "Dataloop sends none")},
+		{"no ID for a vendor that requires one", `vendor = "trelica"`, words("external-id-not-required")},
+		{"an ID against the vendor's rule", "vendor = \"synqly\"\n  external_ids = [\"with_underscore_7f1c9f0e\"]", words("external-id-invalid", "without an underscore")},
+		{"an ID of another form than the vendor's", "vendor = \"newrelic\"\n  " + id, words("external-id-invalid", "digits alone")},
+		{"no variant where there are several", "vendor = \"datadog\"\n  " + id, words("choose the variant", "datadoghq.eu")},
+		{"an unknown variant", "vendor = \"datadog\"\n  vendor_variant = \"datadoghq.uk\"\n  " + id, words(`no variant "datadoghq.uk"`, "datadoghq.eu")},
+		{"a variant of another partition", "vendor = \"databricks\"\n  vendor_variant = \"unity_catalog_dod\"\n  " + id, words(`no variant "unity_catalog_dod" in the partition "aws"`)},
+		{"a name that the vendor does not look for", "vendor = \"trelica\"\n  name = \"Trelica\"\n  " + id, words("vendor-mismatch", "TrelicaIntegration")},
+		{"a name that begins otherwise", "vendor = \"synqly\"\n  name = \"synqlyaccess-x\"\n  " + id, words("vendor-mismatch", "SynqlyAccess")},
+		{"a path where it is inferred that there is none", "vendor = \"trelica\"\n  path = \"/vendors/\"\n  " + id, nil},
+	}
+	rig := newRig(t)
+	steps := make([]resource.TestStep, 0, len(tests))
+	for _, tt := range tests {
+		steps = append(steps, resource.TestStep{
+			Config:             fmt.Sprintf("# %s\nresource \"crossaccount_access_role\" \"test\" {\n  %s\n}\n", tt.reason, tt.arguments),
+			PlanOnly:           true,
+			ExpectNonEmptyPlan: tt.want == nil,
+			ExpectError:        tt.want,
+		})
+	}
+	rig.test(steps...)
+	if writes := rig.writes(); len(writes) != 0 {
+		t.Errorf("plans called %v", writes)
 	}
 }
