@@ -3,8 +3,6 @@ package trust
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
@@ -85,51 +83,15 @@ func (a *auditor) askExternalIDs() {
 
 func (a *auditor) addNotRequired(w *world, h hit) {
 	f := a.finding("external-id-not-required", w, h,
-		fmt.Sprintf("%s gets in with no external ID", a.principalOf(w, h.statement)),
+		fmt.Sprintf("%s gets in with no external ID", begun(a.calledBy(w, h.statement))),
 		fmt.Sprintf("This request gets in: %s, through statement %d. Whoever calls for many customers can be made to call for the wrong one: another customer gives it the ARN of this role, and without an external ID nothing tells the two apart.%s",
-			told(h.request), h.statement, a.whyAbsentPasses(h.statement)),
-		"Set external_ids, or add the condition StringEquals on sts:ExternalId with the ID agreed with the third party to every statement that lets it assume the role. If the account is yours, list it in trusted_account_ids.")
+			told(h.request), h.statement, a.whyAbsentPasses(w, h)),
+		a.remedyForAbsent(h.statement))
 	if a.supportsNoID(w) {
 		f.Severity = Warning
 		f.Remedy = remedyWithoutID(a.subject.Vendor)
 	}
 	a.add(f)
-}
-
-// remedyWithoutID is what can be done where the vendor sends no external ID.
-func remedyWithoutID(v *VendorRule) string {
-	begin := fmt.Sprintf("%s sends no external ID, so none can be required.", v.Name)
-	if v.Substitute != "" {
-		return fmt.Sprintf("%s It can be given a value of %s instead: require one that is hard to guess with the condition StringEquals on %s, tell it to %s alone, and accept the finding with that reason.",
-			begin, v.Substitute, v.Substitute, v.Name)
-	}
-	return begin + " Ask it for one; until then let in no more than the one principal it calls from, and accept the finding with that reason."
-}
-
-// whyAbsentPasses explains the conditions on the external ID that look as if
-// they required it.
-func (a *auditor) whyAbsentPasses(statement int) string {
-	for _, p := range a.view.conditions[statement] {
-		if p.keys[0] != keyExternalID || !p.known {
-			continue
-		}
-		switch {
-		case p.op.Family == policy.FamilyNull:
-			return " Null with the value true asks that the key be absent."
-		case p.op.IfExists:
-			return fmt.Sprintf(" %s holds for a request that has no such key at all.", p.op)
-		case p.op.Set == policy.SetForAllValues:
-			return " ForAllValues holds for a request that has no such key at all."
-		case p.op.Negated:
-			return fmt.Sprintf(" %s holds for a request that has no such key at all.", p.op)
-		}
-	}
-	for _, p := range a.view.conditions[statement] {
-		if key := p.condition.Key; strings.Contains(strings.ToLower(key), "external") && p.keys[0] != keyExternalID {
-			return fmt.Sprintf(" The condition on %s does not help: STS calls the key sts:ExternalId and sends none of that name.", key)
-		}
-	}
-	return ""
 }
 
 // supportsNoID reports whether the caller is a vendor who sends no external ID.
@@ -139,63 +101,18 @@ func (a *auditor) supportsNoID(w *world) bool {
 }
 
 func (a *auditor) addNotChecked(w *world, h hit) {
-	who := a.principalOf(w, h.statement)
+	who := a.calledBy(w, h.statement)
 	a.add(a.finding("external-id-not-checked", w, h,
-		fmt.Sprintf("%s gets in with an external ID that nobody configured", who),
-		fmt.Sprintf("This request gets in: %s, through statement %d. The external ID is compared so loosely that it tells nobody apart: %s.", told(h.request), h.statement, a.whyLoose(h.statement)),
+		fmt.Sprintf("%s gets in with an external ID that nobody configured", begun(who)),
+		fmt.Sprintf("This request gets in: %s, through statement %d. The external ID is compared so loosely that it tells nobody apart: %s.", told(h.request), h.statement, a.whyLoose(w, h.statement)),
 		"Compare with StringEquals on sts:ExternalId and list every accepted ID in full, without wildcards."))
 	if h, ok := a.callerControls(w); ok {
 		a.add(a.finding("external-id-caller-controlled", w, h,
 			fmt.Sprintf("The external ID of %s is compared with what the caller chooses", who),
-			fmt.Sprintf("This request gets in: %s, through statement %d. The policy compares the external ID with another value of the same request, and the caller writes both.", told(h.request), h.statement),
+			fmt.Sprintf("This request gets in: %s, through statement %d. The policy compares the external ID with %s of the same request, and the caller, or its account, writes both.",
+				told(h.request), h.statement, a.comparedWith(w, h.statement)),
 			"Compare sts:ExternalId by StringEquals with the agreed ID itself, not with a variable that the caller, or the administrators of the caller's account, can set."))
 	}
-}
-
-func (a *auditor) whyLoose(statement int) string {
-	for _, p := range a.view.conditions[statement] {
-		if p.keys[0] != keyExternalID || !p.known {
-			continue
-		}
-		switch {
-		case p.op.Family == policy.FamilyNull:
-			return "Null asks only that there is one"
-		case len(p.keys) > 1:
-			return "it is compared with a variable"
-		case p.op.Negated:
-			return fmt.Sprintf("%s lets in every ID but those listed", p.op)
-		case p.op.TakesWildcards():
-			return fmt.Sprintf("%s takes in every ID that fits %s", p.op, loosePatterns(p.condition.Values))
-		case strings.HasSuffix(p.op.Base, "IgnoreCase"):
-			return fmt.Sprintf("%s takes upper and lower case for the same", p.op)
-		case p.op.Family == policy.FamilyNumeric:
-			return fmt.Sprintf("%s compares numbers, so that leading zeros make no difference", p.op)
-		}
-	}
-	if len(a.subject.ExternalIDs) > 0 {
-		return "it is another ID than those configured"
-	}
-	return "no statement compares it with the agreed one"
-}
-
-// maxShownText is how much plain text of a pattern is shown: what is longer may
-// be an agreed ID with a wildcard behind it.
-const maxShownText = 12
-
-// loosePatterns shows the values of which some take in many IDs. One without
-// wildcards is an agreed ID, which is masked: it can be all that keeps others out.
-func loosePatterns(values []string) string {
-	shown := make([]string, len(values))
-	for i, v := range values {
-		runs := strings.FieldsFunc(v, func(r rune) bool { return r == '*' || r == '?' })
-		long := slices.ContainsFunc(runs, func(run string) bool { return len(run) > maxShownText })
-		if strings.ContainsAny(v, "*?") && !long {
-			shown[i] = strconv.Quote(v)
-		} else {
-			shown[i] = externalid.Mask(v)
-		}
-	}
-	return strings.Join(shown, ", ")
 }
 
 // askShared asks whether one third party gets in with the ID meant for another.

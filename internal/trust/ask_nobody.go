@@ -12,9 +12,19 @@ import (
 // askNobody asks whether anybody gets in at all, with AWS, vendors and
 // identity providers filling in whatever the policy would like.
 func (a *auditor) askNobody() {
-	if a.anyone {
+	if a.anyone || a.lets() || a.incomplete {
 		return
 	}
+	a.add(Finding{
+		ID: "never-assumable", Severity: severityOf("never-assumable"),
+		Summary: "Nobody can assume the role",
+		Detail:  "No request gets in that AWS could produce: " + a.whyNobody(),
+		Remedy:  "Let at least one principal in by a statement that allows sts:AssumeRole, or the action of its identity provider, under conditions that its requests can fulfil.",
+	})
+}
+
+// lets reports whether anybody gets in, and remembers it.
+func (a *auditor) lets() bool {
 	m := aim{orgs: orgAny, favourable: true}
 	everybody := a.worlds()
 	for _, others := range [][]world{a.unnamedOurs(), a.strangers()} {
@@ -26,48 +36,11 @@ func (a *auditor) askNobody() {
 		service := a.completed(world{party: partyService, request: Request{Principal: "any-service.amazonaws.com", RoleARN: a.roleARN()}})
 		everybody = append(everybody, &service)
 	}
-	for _, w := range everybody {
-		if _, ok := a.find(w, m); ok {
-			a.anyone = true
-			return
-		}
-	}
-	if a.incomplete {
-		return
-	}
-	a.add(Finding{
-		ID: "never-assumable", Severity: severityOf("never-assumable"),
-		Summary: "Nobody can assume the role",
-		Detail:  "No request gets in that AWS could produce: " + a.whyNobody(),
-		Remedy:  "Let at least one principal in by a statement that allows sts:AssumeRole, or the action of its identity provider, under conditions that its requests can fulfil.",
+	a.anyone = slices.ContainsFunc(everybody, func(w *world) bool {
+		_, ok := a.find(w, m)
+		return ok
 	})
-}
-
-// whyNobody names what keeps everybody out, as far as one thing does.
-func (a *auditor) whyNobody() string {
-	allows := slices.ContainsFunc(a.view.doc.Statements, func(s policy.Statement) bool { return s.Effect == policy.Allow })
-	if !allows {
-		return "there is no statement that allows anything."
-	}
-	for i, s := range a.view.doc.Statements {
-		if s.Effect != policy.Allow {
-			continue
-		}
-		for _, p := range a.view.conditions[i] {
-			if _, known := policy.LookupKey(p.keys[0]); !known {
-				return fmt.Sprintf("statement %d asks for the key %s, which no request has.", i, p.condition.Key)
-			}
-		}
-	}
-	if plain := a.view.doc.PlainVariables(); len(plain) > 0 {
-		return fmt.Sprintf("%s: %s.", plain[0].Path, plain[0].Message)
-	}
-	for _, s := range a.view.doc.Statements {
-		if s.Effect == policy.Deny {
-			return "what one statement allows, a Deny refuses, or its own conditions exclude each other."
-		}
-	}
-	return "the conditions of each statement cannot hold for the principals and actions that it names."
+	return a.anyone
 }
 
 // askStatements finds Allow statements that change nothing: a Deny refuses all

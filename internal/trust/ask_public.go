@@ -3,6 +3,7 @@ package trust
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
@@ -18,8 +19,8 @@ func (a *auditor) askPublic() bool {
 			a.anyone = true
 			a.add(a.finding("public-trust", &worlds[i], h,
 				fmt.Sprintf("Anybody with an AWS account gets in through statement %d", h.statement),
-				fmt.Sprintf("This request gets in: %s, through statement %d, and so does the like from any other AWS account. The statement names everyone as principal, and nothing in the policy keeps a stranger out.%s",
-					told(h.request), h.statement, a.idIsNoSecret(h)),
+				fmt.Sprintf("This request gets in: %s, through statement %d, and so does the like from any other AWS account. The statement names everyone as principal, and nothing in the policy keeps a stranger out.%s%s",
+					told(h.request), h.statement, a.whyStrangersPass(h.statement), a.idIsNoSecret(h)),
 				"Name the accounts, roles or users that are meant under Principal. To let in all of an organisation of yours, add the condition StringEquals on aws:PrincipalOrgID with its ID."))
 			return true
 		}
@@ -36,6 +37,32 @@ func (a *auditor) askPublic() bool {
 		}
 	}
 	return false
+}
+
+// whyStrangersPass explains the first condition that looks as if it kept
+// strangers out; empty where there is none.
+func (a *auditor) whyStrangersPass(statement int) string {
+	for _, p := range a.view.conditions[statement] {
+		name := p.condition.Operator + " on " + p.condition.Key
+		switch key := p.keys[0]; {
+		case key == keyPrincipalOrgID || key == keyPrincipalOrgPaths:
+			if p.holds(policy.Context{}) {
+				return fmt.Sprintf(" The condition %s also holds for an account that is in no organisation.", name)
+			}
+			return fmt.Sprintf(" The condition %s holds for organisations that nobody named.", name)
+		case key == keyPrincipalAccount:
+			return fmt.Sprintf(" The condition %s holds for accounts that nobody named.", name)
+		case key == keyPrincipalARN:
+			return fmt.Sprintf(" The condition %s holds for accounts that nobody named, whose owners choose the names of their roles and users.", name)
+		case key == keySessionName || key == keySourceIdentity || strings.HasPrefix(key, prefixRequestTag):
+			return fmt.Sprintf(" The condition %s does not help, for the caller chooses what is sent.", name)
+		case strings.HasPrefix(key, prefixPrincipalTag) || key == keyUserName || key == keyUserID || key == keyPrincipalType || key == keyMFAPresent || key == keyMFAAge:
+			return fmt.Sprintf(" The condition %s does not help, for everybody can have that in an account of his own.", name)
+		case slices.Contains(networkKeys(), key):
+			return fmt.Sprintf(" The condition %s tells from where somebody calls and not who he is.", name)
+		}
+	}
+	return ""
 }
 
 // isPublic is true where strangers were found to get in, any vendor among them.

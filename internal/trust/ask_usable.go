@@ -14,17 +14,19 @@ func (a *auditor) askUsableIDs() {
 	if !a.subject.ExternalIDUnknown {
 		a.askValidIDs()
 	}
+	const apart = "Put this principal into a statement of its own without the condition on sts:ExternalId."
 	for i := range a.services {
 		if w := &a.services[i]; !serviceSendsExternalID(w.caller.Name) {
-			a.askNeverSent(w, "an AWS service sends none when it assumes a role")
+			a.askNeverSent(w, "an AWS service sends none when it assumes a role", apart+" To narrow whom the service acts for, use aws:SourceAccount and aws:SourceArn, if it sends them.")
 		}
 	}
 	for i := range a.providers {
-		a.askNeverSent(&a.providers[i], fmt.Sprintf("%s has no such parameter", a.providers[i].action()))
+		w := &a.providers[i]
+		a.askNeverSent(w, fmt.Sprintf("%s has no such parameter", w.action()), apart+" To narrow whom the identity provider vouches for, use the claims of its tokens or assertions.")
 	}
 	for _, w := range a.thirdParties() {
 		if a.supportsNoID(w) {
-			a.askNeverSent(w, a.subject.Vendor.Name+" sends none")
+			a.askNeverSent(w, a.subject.Vendor.Name+" sends none", "Remove the condition on sts:ExternalId for this principal. "+remedyWithoutID(a.subject.Vendor))
 		}
 	}
 	a.askOperators()
@@ -32,7 +34,7 @@ func (a *auditor) askUsableIDs() {
 
 // askNeverSent reports a caller who would get in with an external ID, gets in
 // never without, and sends none.
-func (a *auditor) askNeverSent(w *world, why string) {
+func (a *auditor) askNeverSent(w *world, why, remedy string) {
 	without := aim{ids: idAbsent, orgs: orgAny, favourable: true}
 	if _, ok := a.find(w, without); ok || a.incomplete {
 		return
@@ -45,14 +47,14 @@ func (a *auditor) askNeverSent(w *world, why string) {
 		ID: "external-id-unusable", Severity: severityOf("external-id-unusable"), Statement: at(h.statement), Principal: a.principalOf(w, h.statement),
 		Summary: fmt.Sprintf("%s never gets in: an external ID is required of it, and it sends none", a.principalOf(w, h.statement)),
 		Detail:  fmt.Sprintf("Statement %d lets %s in only with an external ID, but %s.", h.statement, a.principalOf(w, h.statement), why),
-		Remedy:  "Put this principal into a statement of its own without the condition on sts:ExternalId. To narrow whom a service acts for, use aws:SourceAccount and aws:SourceArn; for an identity provider, its claims.",
+		Remedy:  remedy,
 	})
 }
 
 // askValidIDs asks whether STS, or the vendor's rule, would refuse an ID.
 func (a *auditor) askValidIDs() {
 	reported := map[string]bool{}
-	report := func(statement *int, id, reason string) {
+	report := func(statement *int, id, whoRefuses, reason string) {
 		if reported[id] {
 			return
 		}
@@ -60,13 +62,14 @@ func (a *auditor) askValidIDs() {
 		a.add(Finding{
 			ID: "external-id-invalid", Severity: severityOf("external-id-invalid"), Statement: statement,
 			Summary: fmt.Sprintf("The external ID %s is never accepted", externalid.Mask(id)),
-			Detail:  "IAM stores the policy without a word, but with this ID nobody ever gets in: " + strings.TrimSuffix(reason, ".") + ".",
+			Detail:  fmt.Sprintf("IAM stores the policy without a word, but %s: %s.", whoRefuses, strings.TrimSuffix(reason, ".")),
 			Remedy:  "Use an ID of 2 to 1224 characters out of letters, digits and _ + = , . @ : / - that follows the vendor's rule, or let crossaccount_external_id make one.",
 		})
 	}
+	const bySTS = "with this ID nobody ever gets in"
 	for _, l := range a.literalIDs() {
 		if err := externalid.Check(l.id); err != nil {
-			report(at(l.statement), l.id, err.Error())
+			report(at(l.statement), l.id, bySTS, err.Error())
 		}
 	}
 	for i, statement := range a.view.conditions {
@@ -74,7 +77,7 @@ func (a *auditor) askValidIDs() {
 			if p.keys[0] == keyExternalID && p.known && p.op.TakesWildcards() && !p.op.Negated {
 				for _, value := range p.condition.Values {
 					if reason := impossiblePattern(value); reason != "" {
-						report(at(i), value, reason)
+						report(at(i), value, bySTS, reason)
 					}
 				}
 			}
@@ -82,7 +85,7 @@ func (a *auditor) askValidIDs() {
 	}
 	for _, id := range a.subject.ExternalIDs {
 		if err := externalid.Check(id); err != nil {
-			report(nil, id, err.Error())
+			report(nil, id, bySTS, err.Error())
 		}
 	}
 	a.askVendorsRule(report)
@@ -103,7 +106,7 @@ func impossiblePattern(value string) string {
 }
 
 // askVendorsRule puts the IDs with which the vendor gets in to the vendor's own rule.
-func (a *auditor) askVendorsRule(report func(statement *int, id, reason string)) {
+func (a *auditor) askVendorsRule(report func(statement *int, id, whoRefuses, reason string)) {
 	v := a.subject.Vendor
 	if v == nil || v.CheckExternalID == nil {
 		return
@@ -119,7 +122,7 @@ func (a *auditor) askVendorsRule(report func(statement *int, id, reason string))
 			}
 			if h, ok := a.find(w, aim{ids: idExact, exact: id, orgs: orgAny}); ok {
 				a.anyone = true
-				report(at(h.statement), id, err.Error())
+				report(at(h.statement), id, v.Name+" takes no such ID", err.Error())
 			}
 		}
 	}

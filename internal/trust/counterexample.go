@@ -58,6 +58,9 @@ func counterexample(r Request) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
+// plainSession is the session's name where nothing depends on it.
+const plainSession = "session"
+
 // told describes a request for people. External IDs are masked: one that was
 // agreed can be all that keeps others out.
 func told(r Request) string {
@@ -68,6 +71,9 @@ func told(r Request) string {
 		parts = append(parts, "no external ID")
 	} else {
 		parts = append(parts, "the external ID "+externalid.Mask(*r.ExternalID))
+	}
+	if r.SessionName != nil && *r.SessionName != plainSession {
+		parts = append(parts, fmt.Sprintf("the session name %q", *r.SessionName))
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.SessionTags)) {
 		parts = append(parts, fmt.Sprintf("the session tag %s = %q", key, r.SessionTags[key]))

@@ -222,7 +222,7 @@ func (a *auditor) requestOf(w *world, settings option) Request {
 		}
 	}
 	if r.SessionName == nil {
-		name := "session"
+		name := plainSession
 		r.SessionName = &name
 	}
 	return r

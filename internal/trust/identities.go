@@ -2,6 +2,7 @@ package trust
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 )
@@ -56,9 +57,7 @@ func (a *auditor) identityARNs(account string) []string {
 	var arns []string
 	for _, kind := range []string{"role/", "user/"} {
 		prefix := "arn:" + a.partition() + ":iam::" + account + ":" + kind
-		named := literalPattern(prefix, tokenLetter).then(one(nameLetters), run(nameLetters))
-		underPath := literalPattern(prefix, tokenLetter).then(one(printableLetters), run(printableLetters)).thenText("/").then(one(nameLetters), run(nameLetters))
-		d := domain{language: named, others: []domain{{language: underPath}}}
+		d := domain{language: literalPattern(prefix, tokenLetter).then(run(printableLetters), one(nameLetters)), natural: []string{prefix + "any-" + strings.TrimSuffix(kind, "/")}}
 		arns = append(arns, a.candidates(d, nil, patterns)...)
 	}
 	return arns

@@ -120,7 +120,7 @@ func (a *auditor) rule(w *world, key string, aim aim) keyRule {
 func parameterRule(key string) (keyRule, bool) {
 	switch {
 	case key == keySessionName:
-		return keyRule{presence: always, domain: nameDomain("session")}, true
+		return keyRule{presence: always, domain: nameDomain(plainSession)}, true
 	case key == keySourceIdentity:
 		return keyRule{presence: optional, domain: nameDomain("someone")}, true
 	case strings.HasPrefix(key, prefixRequestTag):
