@@ -29,6 +29,11 @@ func insisting(principal string) string {
 	return fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":%q},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":%q}}}]}`, principal, checkedID)
 }
 
+// withExtras is a policy that insists on the ID, and lets tags and a source identity through.
+func withExtras(principal, id string) string {
+	return fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":%[1]q},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":%[2]q}}},{"Effect":"Allow","Principal":{"AWS":%[1]q},"Action":["sts:TagSession","sts:SetSourceIdentity"]}]}`, principal, id)
+}
+
 func trusting(principal string) string {
 	return fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":%q},"Action":"sts:AssumeRole"}]}`, principal)
 }
@@ -94,6 +99,8 @@ func TestAccAssumeRole(t *testing.T) {
 			"allowed", "enforced", false, "pass pass pass fail skipped skipped skipped", 4},
 		{"tags and source identity that the policy does not allow", insisting(vendorPrincipal), "vendor", rightID("probes = [\"right\"]\nsession_tags = { a = \"b\" }\nsource_identity = \"somebody\"\non_failure = \"ignore\""),
 			"allowed", "not_tested", false, "pass skipped skipped skipped fail fail skipped", 0},
+		{"the same where the policy does allow them: one call each", withExtras(vendorPrincipal, checkedID), "vendor", rightID("session_tags = { a = \"b\" }\nsource_identity = \"somebody\"\nduration_seconds = 900"),
+			"allowed", "enforced", true, "pass pass pass pass pass pass skipped", 5},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			r := liveRig(t, tt.trust)

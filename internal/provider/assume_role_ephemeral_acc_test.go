@@ -27,9 +27,7 @@ func (r *rig) ephemeralSteps(steps ...resource.TestStep) {
 // closedRole makes a role, outside Terraform, that the vendor enters with an ID.
 func (r *rig) closedRole(name, id string) string {
 	r.t.Helper()
-	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":%q},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":%q}}},{"Effect":"Allow","Principal":{"AWS":%q},"Action":["sts:TagSession","sts:SetSourceIdentity"]}]}`,
-		vendorPrincipal, id, vendorPrincipal)
-	out, err := r.iam().CreateRole(r.t.Context(), &iam.CreateRoleInput{RoleName: aws.String(name), AssumeRolePolicyDocument: aws.String(policy)})
+	out, err := r.iam().CreateRole(r.t.Context(), &iam.CreateRoleInput{RoleName: aws.String(name), AssumeRolePolicyDocument: aws.String(withExtras(vendorPrincipal, id))})
 	if err != nil {
 		r.t.Fatal(err)
 	}
