@@ -70,6 +70,9 @@ func (a *auditor) choicesOf(w *world, aim aim, more map[string]string) *choices 
 		r := a.rule(w, keySourceIdentity, aim)
 		c.add(singleAtom(keySourceIdentity, r, r.domain.natural))
 	}
+	if w.party == partyProvider {
+		a.addTenantClaims(c, w, aim)
+	}
 	c.add(a.extraTagsAtom(aim))
 	c.add(a.transitiveAtom())
 	if !aim.tags && !w.mayPass(actionTagSession, a) {

@@ -59,7 +59,7 @@ func TestCounterexamples(t *testing.T) {
 			"foreign-organization-trusted", 0, "*", `{"principal":"arn:aws:iam::999999999999:role/any-role",` + role + `"external_id":"5f1e9c1e-7f0e-4b43-9a55-0d5b7c1f6a10","session_name":"session","context":{"aws:PrincipalOrgID":"o-theirs1234","aws:PrincipalOrgPaths":"o-theirs1234/r-anyr/ou-anyr-somewhere/"}}`},
 		{"another tenant", trustPolicy(allow(`{"Federated":"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}`, `"sts:AssumeRoleWithWebIdentity"`, `{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:my-org*"}}`)),
 			"federated-subject-open", 0, "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
-			`{"principal":"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",` + role + `"action":"sts:AssumeRoleWithWebIdentity","session_name":"session","context":{"token.actions.githubusercontent.com:sub":"repo:my-orgy/y"}}`},
+			`{"principal":"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",` + role + `"action":"sts:AssumeRoleWithWebIdentity","session_name":"session","context":{"token.actions.githubusercontent.com:sub":"repo:my-org-evil/repo:ref:refs/heads/main"}}`},
 		{"a service for others", trustPolicy(allow(`{"Service":"scheduler.amazonaws.com"}`, `"sts:AssumeRole"`)),
 			"service-confused-deputy", 0, "scheduler.amazonaws.com",
 			`{"principal":"scheduler.amazonaws.com",` + role + `"session_name":"session","context":{"aws:SourceAccount":"999999999999","aws:SourceArn":"arn:aws:scheduler:us-east-1:999999999999:resource/anybodys"}}`},

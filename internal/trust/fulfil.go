@@ -231,7 +231,10 @@ func (a *auditor) requestOf(w *world, settings option) Request {
 // spelling is a key as AWS spells it, or as the document does where AWS has none.
 func (a *auditor) spelling(key string) string {
 	info, known := policy.LookupKey(key)
-	written, slash := a.view.spelling[key], strings.IndexByte(key, '/')+1
+	written, slash := key, strings.IndexByte(key, '/')+1
+	if a.view.mentions(key) {
+		written = a.view.spelling[key]
+	}
 	switch {
 	case !known || info.Owner == policy.OwnerIdentityProvider || len(written) < slash:
 		return written

@@ -51,6 +51,9 @@ const (
 	keySecure         = "aws:securetransport"
 )
 
+// keySessionNameSpelt is the key as AWS writes it.
+const keySessionNameSpelt = "sts:RoleSessionName"
+
 // The values of aws:PrincipalType.
 const (
 	typeUser          = "User"

@@ -97,6 +97,9 @@ func boolDomain(values ...string) domain {
 // Who calls decides most of it: an identity of an account has tags and a
 // session, a service acts for a source, a token has claims.
 func (a *auditor) rule(w *world, key string, aim aim) keyRule {
+	if r, ok := a.issuersName(w, key, aim); ok {
+		return r
+	}
 	if r, ok := parameterRule(key); ok {
 		return r
 	}
@@ -114,6 +117,17 @@ func (a *auditor) rule(w *world, key string, aim aim) keyRule {
 	default:
 		return a.identityRule(w, key, aim)
 	}
+}
+
+// issuersName is a session's name that the issuer sets, and not who presents
+// the token.
+func (a *auditor) issuersName(w *world, key string, aim aim) (keyRule, bool) {
+	if key != keySessionName || w.party != partyProvider || !aim.forOthers {
+		return keyRule{}, false
+	}
+	issuer, _ := sharedIssuer(strings.TrimSuffix(claimPrefix(w.request.Principal), ":"))
+	d, ok := a.tenantDomain(issuer, key, keySessionName)
+	return keyRule{presence: always, domain: d}, ok
 }
 
 // parameterRule has the parameters of the call.

@@ -56,7 +56,7 @@ func (a *auditor) tryAll(w *world, aim aim, parts [][]option, statement int) (Re
 		}
 		request := a.requestOf(w, settings)
 		if aim.fits(request) && a.getsIn(request, statement) {
-			return request, true
+			return a.recognisable(w, aim, request, statement), true
 		}
 		if a.asked >= maxQuestions {
 			a.incomplete = true

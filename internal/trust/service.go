@@ -144,8 +144,8 @@ func (a *auditor) sourceARNs(w *world, account string) []string {
 		head := prefix + service + ":" + region + ":" + account + ":"
 		forms = append(forms, domain{language: literalPattern(head, tokenLetter).then(rest...), legal: isPrintable, natural: []string{head + "resource/anybodys"}})
 	}
-	any := literalPattern(prefix, tokenLetter).then(segment...).thenText(":").then(segment...).thenText(":" + account + ":").then(rest...)
-	forms[0].others = append(forms[1:], domain{language: any, legal: isPrintable})
+	other := literalPattern(prefix, tokenLetter).then(segment...).thenText(":").then(segment...).thenText(":" + account + ":").then(rest...)
+	forms[0].others = append(forms[1:], domain{language: other, legal: isPrintable})
 	return a.candidates(forms[0], nil, a.patternsOf(keySourceARN))
 }
 
