@@ -94,7 +94,13 @@ func (c *call) describeOrigin(k policy.Context) {
 	if c.http == nil {
 		return
 	}
-	i := slices.IndexFunc(c.world.origins, func(o Origin) bool { return o.AccessKeyID == c.auth.AccessKeyID })
+	// The key that a header names counts only once the signature is verified: where
+	// none is looked at, anybody could name another's.
+	key := ""
+	if c.caller != nil {
+		key = c.auth.AccessKeyID
+	}
+	i := slices.IndexFunc(c.world.origins, func(o Origin) bool { return o.AccessKeyID == key })
 	switch {
 	case i < 0:
 		k.Set("aws:SourceIp", sourceIP(c.http))

@@ -1,6 +1,8 @@
 package localaws_test
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -44,6 +46,35 @@ func TestOriginsAreWhatConditionsSee(t *testing.T) {
 			}
 		}
 		must(e.assume(t.Context(), eves, roleARN("Loopback"), ""))(t)
+	}
+}
+
+// A header that nobody verifies, because the token says who calls, must not lend
+// the caller somebody else's network.
+func TestOriginOfAKeyThatIsOnlyNamed(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	e.oidcProvider(t, "https://"+gitHub, "sts.amazonaws.com")
+	e.createRole(t, "R", federatedTrust(gitHubARN, withWebIdentity, `{"StringLike":{"`+gitHub+`:sub":"repo:octo-org/octo-repo:*"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}`))
+	form := url.Values{
+		"Action": {"AssumeRoleWithWebIdentity"}, "Version": {"2011-06-15"}, "RoleArn": {roleARN("R")}, "RoleSessionName": {"s-1"},
+		"WebIdentityToken": {must(e.IssueWebIdentityToken(gitHubToken()))(t)},
+	}
+	for _, tt := range []struct {
+		key    string
+		status int
+	}{{e.admin().AccessKeyID, http.StatusForbidden}, {"", http.StatusOK}} {
+		if err := e.SetOrigins(localaws.Origin{AccessKeyID: tt.key, SourceIP: "203.0.113.7"}); err != nil {
+			t.Fatal(err)
+		}
+		r := must(http.NewRequestWithContext(t.Context(), http.MethodPost, e.URL(), strings.NewReader(form.Encode())))(t)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+e.admin().AccessKeyID+"/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=00")
+		response := must(http.DefaultClient.Do(r))(t)
+		response.Body.Close()
+		if response.StatusCode != tt.status {
+			t.Errorf("the origin of %q: answered with %d, want %d", tt.key, response.StatusCode, tt.status)
+		}
 	}
 }
 

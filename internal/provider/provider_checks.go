@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,7 +16,12 @@ import (
 func checkEndpointURL(s string) error {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return fmt.Errorf("%q is not the URL of an endpoint; write it whole, as in https://sts.eu-west-1.amazonaws.com or http://127.0.0.1:4599", s)
+		if strings.Contains(s, "@") {
+			s = "the text given" // A password may stand before the sign.
+		} else {
+			s = strconv.Quote(s)
+		}
+		return fmt.Errorf("%s is not the URL of an endpoint; write it whole, as in https://sts.eu-west-1.amazonaws.com or http://127.0.0.1:4599", s)
 	}
 	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("the endpoint at host %q must have no user, query or fragment in its URL", u.Host)
