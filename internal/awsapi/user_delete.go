@@ -70,10 +70,14 @@ func (c *Client) ReadUserHoldings(ctx context.Context, name string) (UserHolding
 	return held, nil
 }
 
-// cannotList is true for a denial, and for an endpoint that answers 501.
+// cannotList is true for a denial, and for an endpoint that breaks down over
+// the question or says that it does not know it, as some that play AWS do.
 func cannotList(err error) bool {
-	return hasCode(err, "AccessDenied", "AccessDeniedException") || httpStatus(err) == http.StatusNotImplemented
+	return hasCode(err, "AccessDenied", "AccessDeniedException") || httpStatus(err) >= http.StatusInternalServerError
 }
+
+// fewTries is for a call that an endpoint may break down over.
+func fewTries(o *iam.Options) { o.RetryMaxAttempts = 3 }
 
 func attachedUserARNs(ctx context.Context, client *iam.Client, user string) ([]string, error) {
 	var arns []string
@@ -141,7 +145,7 @@ func heldLists(client *iam.Client, name string, held *UserHoldings) []heldList {
 			return err
 		}},
 		{"iam:ListServiceSpecificCredentials", func(ctx context.Context) error {
-			out, err := client.ListServiceSpecificCredentials(ctx, &iam.ListServiceSpecificCredentialsInput{UserName: user})
+			out, err := client.ListServiceSpecificCredentials(ctx, &iam.ListServiceSpecificCredentialsInput{UserName: user}, fewTries)
 			if err == nil {
 				held.ServiceCredentials = idsOf(out.ServiceSpecificCredentials, func(x types.ServiceSpecificCredentialMetadata) *string { return x.ServiceSpecificCredentialId })
 			}

@@ -33,14 +33,16 @@ func newPGPKey(t *testing.T) pgpKey {
 	return pgpKey{t, entity}
 }
 
-// public is the key as pgp_key takes it.
-func (k pgpKey) public() config.Variable {
+// public is the key as pgp_key takes it; text is the same for other uses.
+func (k pgpKey) public() config.Variable { return config.StringVariable(k.text()) }
+
+func (k pgpKey) text() string {
 	k.t.Helper()
 	var b bytes.Buffer
 	if err := k.entity.Serialize(&b); err != nil {
 		k.t.Fatal(err)
 	}
-	return config.StringVariable(base64.StdEncoding.EncodeToString(b.Bytes()))
+	return base64.StdEncoding.EncodeToString(b.Bytes())
 }
 
 func (k pgpKey) fingerprint() string { return hex.EncodeToString(k.entity.PrimaryKey.Fingerprint) }

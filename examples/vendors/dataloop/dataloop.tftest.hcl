@@ -64,6 +64,79 @@ run "readers_do_not_write" {
   }
 }
 
+# The guide's other method: the key of a user of your account. That the key gets
+# in, and no other, is proven with the key itself by the acceptance tests.
+run "sts_method" {
+  variables {
+    method                = "sts"
+    account_id            = "123456789012"
+    allow_secret_in_state = true
+    vendor_profile        = null
+  }
+
+  assert {
+    condition     = data.crossaccount_trust_evaluation.dataloop.decisions.vendor.allowed
+    error_message = "The user does not get in."
+  }
+
+  assert {
+    condition     = crossaccount_access_role.dataloop.trusted_principals == toset([one(crossaccount_access_user.dataloop[*].arn)])
+    error_message = "The role trusts others than the user."
+  }
+
+  assert {
+    condition     = one(crossaccount_access_user.dataloop[*].assumable_role_arns) == toset([crossaccount_access_role.dataloop.arn])
+    error_message = "The user may assume another role than the one there is."
+  }
+
+  assert {
+    condition     = alltrue([for f in crossaccount_access_role.dataloop.findings : f.accepted != null])
+    error_message = "The audit found more than what is accepted."
+  }
+
+  assert {
+    condition = output.integration == [
+      "Integration Name: datasets",
+      "Provider: AWS",
+      "Integration Type: STS",
+      "Key: ${one(crossaccount_access_user.dataloop[*].access_key_id)}",
+      "Secret: <the secret access key of that key, which is not shown here>",
+      "Role ARN: arn:aws:iam::123456789012:role/DataloopDatasets",
+    ]
+    error_message = "The values for Dataloop's console are not as it asks for them."
+  }
+}
+
+# The user of Dataloop is out now.
+run "sts_method_keeps_the_vendors_user_out" {
+  variables {
+    method                = "sts"
+    account_id            = "123456789012"
+    allow_secret_in_state = true
+  }
+
+  expect_failures = [check.live]
+}
+
+run "sts_method_needs_the_account" {
+  command = plan
+
+  variables {
+    method                = "sts"
+    allow_secret_in_state = true
+    vendor_profile        = null
+  }
+
+  expect_failures = [crossaccount_access_user.dataloop]
+}
+
+run "back_to_cross_account" {
+  assert {
+    condition     = one(data.crossaccount_assume_role.vendor).outcome == "allowed"
+    error_message = "Dataloop's user does not get in any more."
+  }
+}
+
 # The check has to be one that can fail: somebody else calls.
 run "stranger_stays_out" {
   variables {

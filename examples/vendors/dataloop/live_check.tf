@@ -1,4 +1,4 @@
-# Proof that Dataloop's user gets in, and nobody beside it.
+# Proof that the one user gets in, and nobody beside it.
 
 # What AWS holds, asked of the evaluator on every plan. It needs nobody's
 # credentials but yours. The data sources stand beside the checks, not inside:
@@ -9,11 +9,12 @@ data "crossaccount_trust_evaluation" "dataloop" {
 
   requests = {
     vendor = {
-      principal = var.dataloop_user_arn
+      principal = local.caller
     }
-    # Another integration, which is another customer's.
-    another_user_of_the_vendor = {
-      principal = "${var.dataloop_user_arn}-of-another-customer"
+    # Of another integration, which is another customer's; with the method sts,
+    # of your own account.
+    another_user = {
+      principal = "${local.caller}-of-another-customer"
     }
   }
 
@@ -24,19 +25,20 @@ data "crossaccount_trust_evaluation" "dataloop" {
 check "trust_policy" {
   assert {
     condition     = data.crossaccount_trust_evaluation.dataloop.decisions.vendor.allowed
-    error_message = "The trust policy in AWS does not let in the user of your Dataloop integration."
+    error_message = "The trust policy in AWS does not let in the user that Dataloop comes as."
   }
 
   assert {
-    condition     = !data.crossaccount_trust_evaluation.dataloop.decisions.another_user_of_the_vendor.allowed
-    error_message = "The trust policy in AWS lets in users of other integrations of Dataloop."
+    condition     = !data.crossaccount_trust_evaluation.dataloop.decisions.another_user.allowed
+    error_message = "The trust policy in AWS lets in other users."
   }
 }
 
-# The same asked of STS itself, by calling AssumeRole as the vendor. Only the
-# vendor can do that on AWS, so there the profile stays null and nothing is
-# called: Dataloop's own proof is the status trust-established. On the local
-# endpoint, as in dataloop.tftest.hcl, the vendor is played.
+# The same asked of STS itself, by calling AssumeRole as the vendor. With the
+# cross-account method only the vendor can do that on AWS, so there the profile
+# stays null and nothing is called: Dataloop's own proof is the status
+# trust-established. On the local endpoint, as in dataloop.tftest.hcl, the vendor
+# is played. With the method sts whoever has the secret can make a profile of it.
 variable "vendor_profile" {
   description = "Profile of the AWS configuration that plays the vendor; null where nobody can."
   type        = string

@@ -1,15 +1,31 @@
-# Dataloop: a role in your account that a user of Dataloop assumes. This is the
-# cross-account method, which Dataloop prefers: no key of yours leaves your
-# account. Its guide: https://dataloop.ai/docs/aws-cross-account-integration
+# Dataloop: a role in your account, and who assumes it. By default a user of
+# Dataloop does: the cross-account method, which Dataloop prefers, for no key of
+# yours leaves your account. Its guide:
+# https://dataloop.ai/docs/aws-cross-account-integration
 #
 # Before you apply, create the integration in Dataloop (Data Governance > Create
 # Integration, Provider AWS) without a role. Dataloop then makes an IAM user for
 # this integration and shows its ARN as userArn. An organisation can have 15 such
 # integrations.
+#
+# With method = "sts" it is a user of your own account, whose key you give to
+# Dataloop: see sts.tf.
+
+variable "method" {
+  description = "cross_account, or sts."
+  type        = string
+  default     = "cross_account"
+
+  validation {
+    condition     = contains(["cross_account", "sts"], var.method)
+    error_message = "Give cross_account or sts."
+  }
+}
 
 variable "dataloop_user_arn" {
-  description = "The userArn that Dataloop shows once the integration was created without a role."
+  description = "The userArn that Dataloop shows once the integration was created without a role. Not for the method sts."
   type        = string
+  default     = null
 }
 
 variable "buckets" {
@@ -65,30 +81,50 @@ data "crossaccount_vendor_policy" "dataloop" {
 }
 
 # "Create an IAM Role" and "Update the trust relationship": one step here. The
-# guide makes a role for EC2 first and then replaces its trust policy; this role
-# trusts Dataloop's user, and nobody else, from the start.
+# guides make a role for EC2 first and then replace its trust policy; this role
+# trusts the one user, and nobody else, from the start.
 resource "crossaccount_access_role" "dataloop" {
   vendor             = "dataloop"
-  name               = "DataloopDatasets"
+  name               = local.role_name
   description        = "Dataloop works on the datasets in ${join(", ", var.buckets)}."
-  trusted_principals = [var.dataloop_user_arn]
+  trusted_principals = [local.caller]
   inline_policies    = { datasets = data.crossaccount_vendor_policy.dataloop.json }
 
-  # Without these, each plan warns of both.
-  accepted_findings = {
+  # Without these, each plan warns of them.
+  accepted_findings = var.method == "sts" ? {
+    third-party-holds-key = "Dataloop's STS method asks for the key of a user; that user may assume this role and do nothing else."
+    } : {
     external-id-not-required = "Dataloop has no field for an external ID; it makes one user per integration instead, and the role trusts that user alone."
     foreign-user-trusted     = "The caller is a user because Dataloop makes one; its keys are in Dataloop's hands."
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.method == "sts" || var.dataloop_user_arn != null
+      error_message = "The cross-account method needs dataloop_user_arn: create the integration in Dataloop without a role, and take the userArn that it shows."
+    }
+  }
 }
 
-# "Create an AWS Integration on Dataloop Platform": the values to give to the
-# integration that was created without a role. Its status then becomes
-# trust-established.
+locals {
+  role_name = "DataloopDatasets"
+  # Who assumes the role.
+  caller = var.method == "sts" ? one(crossaccount_access_user.dataloop[*].arn) : var.dataloop_user_arn
+}
+
+# "Create an AWS Integration on Dataloop Platform", or "Create an AWS STS
+# Integration": the values for it. One that was created without a role becomes
+# trust-established with them.
 data "crossaccount_vendor_handoff" "dataloop" {
-  vendor     = "dataloop"
-  form       = "cross_account"
-  role_arn   = crossaccount_access_role.dataloop.arn
-  parameters = { integration_name = var.integration_name }
+  vendor   = "dataloop"
+  form     = var.method
+  role_arn = crossaccount_access_role.dataloop.arn
+
+  # A null value is one that is left out.
+  parameters = {
+    integration_name = var.integration_name
+    access_key_id    = one(crossaccount_access_user.dataloop[*].access_key_id)
+  }
 }
 
 output "integration" {
