@@ -37,7 +37,7 @@ variable "use_cases" {
 }
 
 variable "kms_key_arn" {
-  description = "ARN of the key that the buckets are encrypted with, for the connection; null where S3 manages the keys."
+  description = "ARN of the key that the buckets are encrypted with; null where S3 manages the keys."
   type        = string
   default     = null
 }
@@ -76,7 +76,23 @@ resource "crossaccount_access_role" "upsolver" {
   description        = "Upsolver works on ${join(", ", var.buckets)}."
   trusted_principals = [var.upsolver_role_arn]
   external_ids       = crossaccount_external_id.upsolver.values
-  inline_policies    = { for key, policy in data.crossaccount_vendor_policy.upsolver : key => policy.json }
+
+  # Upsolver publishes no list for a key of one's own. These are what S3 asks of
+  # whoever reads and writes objects that are encrypted with one; the key's policy
+  # has to allow the role, too.
+  inline_policies = merge(
+    { for key, policy in data.crossaccount_vendor_policy.upsolver : key => policy.json },
+    var.kms_key_arn == null ? {} : {
+      kms = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect   = "Allow"
+          Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource = var.kms_key_arn
+        }]
+      })
+    },
+  )
 }
 
 # Step 3, the connection: "Note down the Role ARN", then CREATE S3 CONNECTION.
@@ -87,7 +103,8 @@ data "crossaccount_vendor_handoff" "upsolver" {
 
   parameters = {
     connection_name = "s3_example"
-    path            = "s3://${var.buckets[0]}/"
+    # What the navigation tree shows; jobs reach the other buckets all the same.
+    path = "s3://${var.buckets[0]}/"
     # A connection that may write takes no READ_ONLY.
     read_only   = var.use_cases == toset(["s3_read"]) ? "true" : null
     kms_key_arn = var.kms_key_arn

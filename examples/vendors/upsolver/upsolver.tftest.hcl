@@ -50,6 +50,22 @@ run "jobs_that_write_get_another_policy" {
   }
 }
 
+run "key_of_ones_own" {
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  }
+
+  assert {
+    condition     = jsondecode(crossaccount_access_role.upsolver.inline_policies["kms"]).Statement[0].Resource == var.kms_key_arn
+    error_message = "The role may not use the key, or more than it."
+  }
+
+  assert {
+    condition     = strcontains(output.create_connection, "ENCRYPTION_KMS_KEY = '${var.kms_key_arn}'")
+    error_message = "The connection does not name the key."
+  }
+}
+
 # The check has to be one that can fail: somebody else, with the right ID.
 run "stranger_stays_out" {
   variables {
