@@ -25,7 +25,7 @@ func (r policyReader) refresh(ctx context.Context, state *trustPolicyModel, memo
 	isImported := state.TrustPolicy.IsNull()
 	role, err := r.read(ctx, *state, *memory)
 	if isGone(err) {
-		memory.refuseOtherAccount(ctx, r.client, diags)
+		refuseOtherAccount(ctx, r.client, "role", memory.ARN, diags)
 		return false
 	}
 	if err != nil {
@@ -33,7 +33,7 @@ func (r policyReader) refresh(ctx context.Context, state *trustPolicyModel, memo
 		return false
 	}
 	if memory.isOther(role) {
-		if memory.refuseOtherAccount(ctx, r.client, diags) {
+		if refuseOtherAccount(ctx, r.client, "role", memory.ARN, diags) {
 			return false
 		}
 		addPolicyMadeAnew(diags, *memory, role)

@@ -91,12 +91,12 @@ func (r policyRemover) remove(ctx context.Context, state trustPolicyModel, diags
 	role, err := r.read(ctx, state.RoleName.ValueString())
 	switch {
 	case isGone(err):
-		r.memory.refuseOtherAccount(ctx, r.client, diags)
+		refuseOtherAccount(ctx, r.client, "role", r.memory.ARN, diags)
 		return
 	case err != nil:
 		addAWSError(diags, err)
 		return
-	case r.memory.isOther(role) && r.memory.refuseOtherAccount(ctx, r.client, diags):
+	case r.memory.isOther(role) && refuseOtherAccount(ctx, r.client, "role", r.memory.ARN, diags):
 		return
 	case r.memory.isOther(role):
 		addLeftAlone(diags, role, "The role was deleted and made anew since this resource wrote to it.")

@@ -76,7 +76,7 @@ func (w policyWriter) find(ctx context.Context) (*awsapi.Role, error) {
 // update writes the policy where what AWS holds means something else.
 func (w policyWriter) update(ctx context.Context, prior trustPolicyModel, diags *diag.Diagnostics) (trustPolicyModel, policyMemory) {
 	role, err := w.current(ctx)
-	if (isGone(err) || (err == nil && w.memory.isOther(role))) && w.memory.refuseOtherAccount(ctx, w.client, diags) {
+	if (isGone(err) || (err == nil && w.memory.isOther(role))) && refuseOtherAccount(ctx, w.client, "role", w.memory.ARN, diags) {
 		return prior, w.memory
 	}
 	if err != nil {
