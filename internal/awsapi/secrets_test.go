@@ -3,10 +3,12 @@ package awsapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -102,6 +104,19 @@ func TestPasswordsOfProxiesAreHidden(t *testing.T) {
 	} {
 		if got := proxyPassword(proxy); got != want {
 			t.Errorf("the password of %q is %q, want %q", proxy, got, want)
+		}
+	}
+}
+
+func TestSecretsArePrintedByNothing(t *testing.T) {
+	t.Parallel()
+	key := NewAccessKey{AccessKey: AccessKey{ID: "LKIAEXAMPLEEXAMPLE11"}, Secret: "the-secret"}
+	session := SessionCredentials{AccessKeyID: "LSIAEXAMPLEEXAMPLE11", SecretAccessKey: "the-secret", SessionToken: "the-secret"}
+	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
+		for _, value := range []any{key, &key, session, &session, struct{ Key *NewAccessKey }{&key}} {
+			if text := fmt.Sprintf(format, value); strings.Contains(text, "the-secret") {
+				t.Errorf("%s of a %T shows it: %s", format, value, text)
+			}
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (r *sinkReader) read(ctx context.Context) error {
 // asks reports whether a check can still be told by asking AWS.
 func (r *sinkReader) asks(check string) bool { return !lake.Blocked(r.sink, r.facts, check) }
 
-// together runs all at once and returns the first error by place; it ends the
+// together runs all at once and returns the error that came first; it ends the
 // others.
 func together(ctx context.Context, all ...func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)

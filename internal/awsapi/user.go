@@ -30,6 +30,12 @@ type NewAccessKey struct {
 	Secret string
 }
 
+// String keeps the secret out of logs and errors.
+func (k NewAccessKey) String() string { return "access key " + k.ID + " (secret hidden)" }
+
+// GoString keeps the secret out of logs and errors.
+func (k NewAccessKey) GoString() string { return k.String() }
+
 // UserAccess is what a user may do and with what.
 type UserAccess struct {
 	// Policy is the decoded JSON text of the inline policy that was asked for;
