@@ -21,7 +21,7 @@ func readOwn(path string) ([]byte, error) {
 	case err != nil:
 		return nil, unreadable(path, err)
 	case info.IsDir():
-		return nil, fmt.Errorf("the vendor file %q is a folder: name each file in it, as tolist(fileset(path.root, \"vendors/*.hcl\")) does", path)
+		return nil, fmt.Errorf("the vendor file %q is a folder: name each file in it, by fileset() for example", path)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("the vendor file %q is a pipe or a device: vendor files are regular files", path)
 	}
@@ -51,7 +51,7 @@ func unreadable(path string, err error) error {
 	switch {
 	case !errors.Is(err, fs.ErrNotExist):
 	case strings.ContainsAny(path, "*?["):
-		hint = "; patterns are not expanded: name each file, as tolist(fileset(path.root, \"vendors/*.hcl\")) does"
+		hint = "; patterns are not expanded: name each file, by fileset() for example"
 	case strings.HasPrefix(path, "~"):
 		hint = "; ~ is not expanded: use pathexpand()"
 	}
