@@ -137,8 +137,8 @@ func shortestPeriod(id string) string {
 	return id
 }
 
-// withoutRuns shortens runs of four and more equal, rising or falling
-// characters (aaaa, 1234, fedc) to their first two, which stand for where the
+// withoutRuns shortens runs of four and more equal, rising, falling or
+// neighbouring characters (aaaa, 1234, fedc, qwer) to their first two, which stand for where the
 // run begins and how it goes on, and tells whether there were any.
 func withoutRuns(id string) (string, bool) {
 	var b strings.Builder
@@ -157,8 +157,11 @@ func withoutRuns(id string) (string, bool) {
 	return b.String(), found
 }
 
+// keyboardRows are the letters of a keyboard as fingers run over them.
+const keyboardRows = "qwertyuiop asdfghjkl zxcvbnm poiuytrewq lkjhgfdsa mnbvcxz"
+
 // runLength counts how far characters go on in steps of -1, 0 or 1, the step
-// from 9 to 0 included.
+// from 9 to 0 included, or along a row of the keyboard.
 func runLength(s string) int {
 	best := 1
 	for step := -1; step <= 1; step++ {
@@ -168,7 +171,11 @@ func runLength(s string) int {
 		}
 		best = max(best, n)
 	}
-	return best
+	n := 1
+	for n < len(s) && strings.Contains(keyboardRows, lowerASCII(s[n-1:n+1])) {
+		n++
+	}
+	return max(best, n)
 }
 
 // strength estimates how many tries an ID takes, as a power of two, token by

@@ -53,6 +53,7 @@ func TestGuessable(t *testing.T) {
 		{"two letters many times", "qpqpqpqpqpqpqpqp", repetition},
 		{"a short word many times", "k7k7zk7k7zk7k7z", repetition},
 		{"letters in order", "abcdefghijklmnop", repetition},
+		{"a walk over the keyboard", "Qwertyuiop-lkjhgfdsa", repetition},
 		{"a UUID of sequences", "11111111-2222-3333-4444-555555555555", repetition},
 		{"the nil UUID", "00000000-0000-0000-0000-000000000000", sample},
 		{"the UUID of many tutorials", "123E4567-E89B-12D3-A456-426614174000", sample},
