@@ -71,6 +71,12 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 			vendorGetsIn = true
 			continue
 		}
+		if !w.named {
+			// Where everybody gets in, one account more is no news.
+			if h, ok = a.besidesEveryone(w, h); !ok {
+				continue
+			}
+		}
 		f := a.finding("vendor-mismatch", w, h,
 			fmt.Sprintf("%s is not %s", a.principalOf(w, h.statement), v.Name),
 			fmt.Sprintf("This request gets in: %s, through statement %d. %s calls from %s%s.", told(h.request), h.statement, v.Name, v.callsFrom(), guide(v)),
@@ -135,7 +141,7 @@ func (a *auditor) fitsPattern(w *world, expression string) bool {
 		return false
 	}
 	root := awsid.Principal{Kind: awsid.KindAccount, Partition: a.partition(), AccountID: w.account}.ARN()
-	return compiled.MatchString(w.request.Principal) || (!w.named && (compiled.MatchString(root) || compiled.MatchString(w.account)))
+	return (!w.generic && compiled.MatchString(w.request.Principal)) || (!w.named && (compiled.MatchString(root) || compiled.MatchString(w.account)))
 }
 
 // askRoleName holds name and path against the vendor's rules, as far as they
