@@ -110,3 +110,49 @@ func TestAccAssumeRoleEphemeralRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestAccAssumeRoleEphemeralAtWork: the credentials work in a provider block of
+// their own, for as short as there is, and policy narrows what they may do.
+// That STS is called once for each opening and never to close is in the journal.
+func TestAccAssumeRoleEphemeralAtWork(t *testing.T) {
+	needsCore(t, "ephemeral resources", "1.10.0", "1.11.0")
+	r := newRig(t)
+	// The session's role may look at roles, and the one that is looked at is itself.
+	arn := r.closedRole("Working", ephemeralID)
+	if _, err := r.iam().PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{RoleName: aws.String("Working"), PolicyName: aws.String("look"),
+		PolicyDocument: aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:GetRole","Resource":"*"}]}`)}); err != nil {
+		t.Fatal(err)
+	}
+	session := fmt.Sprintf("provider \"crossaccount\" {\n  alias = \"session\"\n  region = \"us-east-1\"\n  access_key = ephemeral.crossaccount_assume_role.this.access_key_id\n"+
+		"  secret_key = ephemeral.crossaccount_assume_role.this.secret_access_key\n  token = ephemeral.crossaccount_assume_role.this.session_token\n  endpoints {\n    iam = %[1]q\n    sts = %[1]q\n  }\n}\n", r.aws.URL())
+	const look = "data \"crossaccount_trust_evaluation\" \"itself\" {\n  provider = crossaccount.session\n  role_name = \"Working\"\n  requests  = { vendor = { principal = \"111122223333\" } }\n}\n"
+	config := func(arguments string) string {
+		return r.providerBlock(typeName, "vendor", vendorPrincipal) +
+			fmt.Sprintf("ephemeral \"crossaccount_assume_role\" \"this\" {\n  provider = crossaccount.vendor\n  role_arn = %q\n  external_id = %q\n%s\n}\n", arn, ephemeralID, arguments) +
+			// What is checked here stays out of state, as all of it does.
+			"check \"short\" {\n  assert {\n    condition     = timecmp(ephemeral.crossaccount_assume_role.this.expiration, timeadd(plantimestamp(), \"16m\")) < 0\n    error_message = \"The credentials outlast a quarter of an hour.\"\n  }\n}\n" +
+			session + look
+	}
+	core := r.inFolder(config(""))
+	r.forget()
+	if text := core.ok("apply", "-auto-approve"); regexp.MustCompile("Warning|LSIA").MatchString(text) {
+		t.Errorf("the apply says:\n%s", text)
+	}
+	if opened := r.calls("AssumeRole"); opened == 0 || opened > 2 {
+		t.Errorf("plan and apply made %d calls of AssumeRole, one each was due at most", opened)
+	}
+	for _, entry := range r.aws.Journal() {
+		if entry.Action != "AssumeRole" && entry.Action != "GetRole" && entry.Action != "GetCallerIdentity" {
+			t.Errorf("the run made a call of %s", entry.Action)
+		}
+	}
+	header := requiredProviders([]string{typeName}, `source = "crossaccount/%s"`) + r.providerBlock(typeName, "", customerAdmin)
+	core.write(header + config("  duration_seconds = 3600"))
+	core.says(core.ok("plan"), "The credentials outlast a quarter of an hour.")
+	core.write(header + config("  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Deny\", Action = \"*\", Resource = \"*\" }] })"))
+	text, err := core.run("plan")
+	if err == nil {
+		t.Fatalf("a session that may do nothing looks at a role:\n%s", text)
+	}
+	core.says(text, "iam:GetRole", "AccessDenied")
+}

@@ -173,9 +173,12 @@ func TestAccSecurityLakeSinkWithoutPermission(t *testing.T) {
 		{"iam:ListRolePolicies", "unknown: writer-permissions"},
 		{"iam:GetRolePolicy", "unknown: writer-permissions"},
 		{"iam:ListAttachedRolePolicies", "unknown: writer-permissions"},
+		{"iam:GetPolicy", "unknown: writer-permissions"},
+		{"iam:GetPolicyVersion", "unknown: writer-permissions"},
 	} {
 		t.Run(tt.action, func(t *testing.T) {
 			r := newLakeRig(t)
+			r.attachPolicy(lakeWriter, "harmless")
 			r.deny(tt.action)
 			want := statusesOf(tt.changes)
 			r.test(resource.TestStep{Config: r.sink(nil), Check: resource.ComposeAggregateTestCheckFunc(r.found(want), func(s *terraform.State) error {
@@ -187,6 +190,50 @@ func TestAccSecurityLakeSinkWithoutPermission(t *testing.T) {
 					}
 				}
 				return nil
+			})})
+		})
+	}
+}
+
+// TestAccSecurityLakeSinkWithoutAdvice: that Security Lake's own advice may not
+// be read changes no verdict, and is said.
+func TestAccSecurityLakeSinkWithoutAdvice(t *testing.T) {
+	r := newLakeRig(t)
+	r.collects("MISCONFIGURED")
+	r.deny("securitylake:ListDataLakeExceptions")
+	r.test(resource.TestStep{Config: r.sink(nil), Check: resource.ComposeAggregateTestCheckFunc(
+		r.found(statusesOf("fail: source-collecting")),
+		resource.TestMatchResourceAttr(sinkState, "checks.12.detail", regexp.MustCompile("denied securitylake:ListDataLakeExceptions")),
+		resource.TestMatchResourceAttr(sinkState, "checks.12.remedy", regexp.MustCompile("Allow the caller securitylake:ListDataLakeExceptions")),
+	)})
+}
+
+// TestAccSecurityLakeSinkCalls counts what a read costs: 16 calls at most for a
+// writer with one inline policy, one more for each further one, two for each
+// managed policy and for the boundary.
+func TestAccSecurityLakeSinkCalls(t *testing.T) {
+	needsAcc(t)
+	for _, tt := range []struct {
+		reason string
+		change func(*lakeRig)
+		// further is how many calls it costs more than one inline policy.
+		further int
+	}{
+		{"one inline policy", func(*lakeRig) {}, 0},
+		{"three inline policies", func(r *lakeRig) { r.putPolicy("second"); r.putPolicy("third") }, 2},
+		{"two managed policies", func(r *lakeRig) { r.attachPolicy(lakeWriter, "first"); r.attachPolicy(lakeWriter, "second") }, 4},
+		{"a boundary", func(r *lakeRig) { r.bound(lakeWriter) }, 2},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			r := newLakeRig(t)
+			tt.change(r)
+			r.forget()
+			r.test(resource.TestStep{Config: r.sink(nil), Check: resource.ComposeAggregateTestCheckFunc(r.found(nil), func(*terraform.State) error {
+				calls, err := r.callsPerRead()
+				if err == nil && (calls > 16+tt.further || calls != goodSinkCalls+tt.further) {
+					err = fmt.Errorf("a read takes %d calls, want %d", calls, goodSinkCalls+tt.further)
+				}
+				return err
 			})})
 		})
 	}

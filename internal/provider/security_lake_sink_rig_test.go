@@ -169,6 +169,25 @@ func (r *lakeRig) allowWriter(list ...string) {
 	did(r.iam().PutRolePolicy(r.t.Context(), &iam.PutRolePolicyInput{RoleName: aws.String(lakeWriter), PolicyName: aws.String("write"), PolicyDocument: aws.String(statements(list...))}))(r.t)
 }
 
+// harmless allows nothing that a writer's check asks about.
+const harmless = `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::elsewhere/*"}`
+
+func (r *lakeRig) putPolicy(name string) {
+	did(r.iam().PutRolePolicy(r.t.Context(), &iam.PutRolePolicyInput{RoleName: aws.String(lakeWriter), PolicyName: aws.String(name), PolicyDocument: aws.String(statements(harmless))}))(r.t)
+}
+
+// attachPolicy gives the role a managed policy of that name.
+func (r *lakeRig) attachPolicy(role, name string) {
+	made := did(r.iam().CreatePolicy(r.t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String(name), PolicyDocument: aws.String(statements(harmless))}))(r.t)
+	did(r.iam().AttachRolePolicy(r.t.Context(), &iam.AttachRolePolicyInput{RoleName: aws.String(role), PolicyArn: made.Policy.Arn}))(r.t)
+}
+
+// bound gives the role a boundary that lets through what a writer needs.
+func (r *lakeRig) bound(role string) {
+	made := did(r.iam().CreatePolicy(r.t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String("boundary"), PolicyDocument: aws.String(statements(`{"Effect":"Allow","Action":["s3:*","kms:*"],"Resource":"*"}`))}))(r.t)
+	did(r.iam().PutRolePermissionsBoundary(r.t.Context(), &iam.PutRolePermissionsBoundaryInput{RoleName: aws.String(role), PermissionsBoundary: made.Policy.Arn}))(r.t)
+}
+
 // deny takes a permission from the customer's administrator, who is the
 // provider's caller.
 func (r *lakeRig) deny(action string) {
@@ -333,6 +352,10 @@ func sinkCalls() []string {
 		"GetRole", "ListRolePolicies", "GetRolePolicy", "ListAttachedRolePolicies", "GetPolicy", "GetPolicyVersion",
 	}
 }
+
+// goodSinkCalls is what a read takes where all is well, with a KMS key and a
+// provider role to be asked about.
+const goodSinkCalls = 13
 
 // callsPerRead counts what the journal holds beside the rig's own look at the
 // roles, for each read of the data source, of which every one begins with
