@@ -93,7 +93,7 @@ func (a *auditor) allDenied(statement int) bool {
 			lenient.Statements = append(lenient.Statements, s)
 		}
 	}
-	b := newAuditor(&lenient, a.subject)
+	b := newAuditor(newView(&lenient), a.subject, a.place)
 	return !a.incomplete && slices.ContainsFunc(b.worlds(), func(w *world) bool { return b.passes(w, m, place) })
 }
 

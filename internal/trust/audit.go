@@ -19,9 +19,14 @@ func Audit(text string, s Subject) []Finding {
 	if err != nil {
 		return accepted(refusals(text, err), s.Accepted)
 	}
-	a := newAuditor(d, s)
-	a.judge(text)
-	return accepted(a.findings, s.Accepted)
+	var audits [][]Finding
+	v := newView(d)
+	for _, p := range placesOf(v, s) {
+		a := newAuditor(v, s, p)
+		a.judge(text)
+		audits = append(audits, a.findings)
+	}
+	return accepted(merged(audits), s.Accepted)
 }
 
 // auditor is one audit: a document, what is known of its role, and the
@@ -34,10 +39,10 @@ type auditor struct {
 	services      []world
 	providers     []world
 	choices       map[choicesKey]*choices
-	// settledPartition, settledLocation and principals are found once.
-	settledPartition string
-	settledLocation  *location
-	principals       []string
+	// place is where the role is for this audit.
+	place place
+	// principals are found once.
+	principals []string
 	// asked counts the requests put to the evaluator.
 	asked int
 	// machineStates counts the states that walks for witnesses went through.
@@ -49,13 +54,19 @@ type auditor struct {
 	findings []Finding
 }
 
-func newAuditor(d *policy.Document, s Subject) *auditor {
-	a := &auditor{subject: s, view: newView(d), choices: map[choicesKey]*choices{}}
+func newAuditor(v *view, s Subject, p place) *auditor {
+	a := &auditor{subject: s, place: p, view: v, choices: map[choicesKey]*choices{}}
 	a.configuredIDs = a.configured()
 	a.identities = a.identityWorlds()
 	a.services = a.serviceWorlds()
 	a.providers = a.providerWorlds()
 	return a
+}
+
+// newAuditorAnywhere is an audit of one of the places where the role may be.
+func newAuditorAnywhere(d *policy.Document, s Subject) *auditor {
+	v := newView(d)
+	return newAuditor(v, s, placesOf(v, s)[0])
 }
 
 // judge asks all questions. Whether everyone gets in comes first: then there
@@ -75,12 +86,16 @@ func (a *auditor) judge(text string) {
 	a.askStatements()
 	a.inspect(text)
 	a.askCompleteness()
-	slices.SortStableFunc(a.findings, func(x, y Finding) int {
-		return cmp.Or(cmp.Compare(rank(x.ID), rank(y.ID)), cmp.Compare(place(x), place(y)), cmp.Compare(x.Principal, y.Principal))
+	inOrder(a.findings)
+}
+
+func inOrder(findings []Finding) {
+	slices.SortStableFunc(findings, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(rank(x.ID), rank(y.ID)), cmp.Compare(statementOf(x), statementOf(y)), cmp.Compare(x.Principal, y.Principal))
 	})
 }
 
-func place(f Finding) int {
+func statementOf(f Finding) int {
 	if f.Statement == nil {
 		return -1
 	}

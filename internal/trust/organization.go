@@ -21,31 +21,50 @@ const (
 // organisation is empty.
 type location struct{ organization, path string }
 
-// ownLocation is where the role's account is, for all that can be known: in one of
-// the declared organisations, or where none is declared in any, so also in one
-// that the document names. Of those it is the one for which most conditions on
-// the role's organisation stand as if they were written for it.
-func (a *auditor) ownLocation() location {
-	if a.settledLocation == nil {
-		best := a.findLocation()
-		a.settledLocation = &best
-	}
-	return *a.settledLocation
-}
+// ownLocation is where the role's account is for this audit.
+func (a *auditor) ownLocation() location { return a.place.organization }
 
-func (a *auditor) findLocation() location {
-	locations := a.possibleLocations()
-	best, most := locations[0], -1
-	for _, p := range locations {
-		if n := a.suits(p); n > most {
-			best, most = p, n
+// locationsOf are where the role's account may be, for all that can be known: in
+// one of the declared organisations, or where none is declared in any, so also
+// in one that the document names, or in none. Only those count for which no
+// other fulfils all conditions on the role's organisation that they fulfil, and
+// more, as if they were written for it.
+func locationsOf(v *view, s Subject) []location {
+	if !v.mentions(keyResourceOrgID) && !v.mentions(keyResourceOrgPaths) {
+		return []location{possibleLocations(v, s)[0]}
+	}
+	var best []location
+	var fulfilled [][]bool
+	for _, l := range possibleLocations(v, s) {
+		f := suits(v, l)
+		if slices.ContainsFunc(fulfilled, func(other []bool) bool { return covers(other, f) }) {
+			continue
 		}
+		kept, keptFulfilled := best[:0:0], fulfilled[:0:0]
+		for i, other := range fulfilled {
+			if !covers(f, other) {
+				kept, keptFulfilled = append(kept, best[i]), append(keptFulfilled, other)
+			}
+		}
+		best, fulfilled = append(kept, l), append(keptFulfilled, f)
 	}
 	return best
 }
 
-func (a *auditor) possibleLocations() []location {
-	ids := a.subject.TrustedOrganizationIDs
+// covers reports whether the first fulfils all that the second does.
+func covers(first, second []bool) bool {
+	for i := range second {
+		if second[i] && !first[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func possibleLocations(v *view, s Subject) []location {
+	// Only the document and the subject are looked at, no place.
+	a := &auditor{subject: s, view: v}
+	ids := s.TrustedOrganizationIDs
 	if len(ids) == 0 {
 		d := organizationDomain()
 		d.natural = []string{ourOrganization}
@@ -57,30 +76,30 @@ func (a *auditor) possibleLocations() []location {
 			list = append(list, location{id, path})
 		}
 	}
-	if len(a.subject.TrustedOrganizationIDs) == 0 {
+	if len(s.TrustedOrganizationIDs) == 0 {
 		list = append(list, location{})
 	}
 	return list
 }
 
-// suits counts the conditions on the role's organisation that an Allow has and
-// that hold there, and that a Deny has and that do not.
-func (a *auditor) suits(p location) int {
+// suits tells which of the conditions on the role's organisation stand as if
+// they were written for the location: those of an Allow that hold there, those
+// of a Deny that do not.
+func suits(v *view, l location) []bool {
 	keys := policy.Context{}
-	if p.organization != "" {
-		keys[keyResourceOrgID] = policy.Value{Values: []string{p.organization}}
-		keys[keyResourceOrgPaths] = policy.Value{Values: []string{p.path}, Multi: true}
+	if l.organization != "" {
+		keys[keyResourceOrgID] = policy.Value{Values: []string{l.organization}}
+		keys[keyResourceOrgPaths] = policy.Value{Values: []string{l.path}, Multi: true}
 	}
-	n := 0
-	for i, s := range a.view.doc.Statements {
-		for _, c := range a.view.conditions[i] {
-			about := len(c.keys) == 1 && (c.keys[0] == keyResourceOrgID || c.keys[0] == keyResourceOrgPaths)
-			if about && c.holds(keys) == (s.Effect == policy.Allow) {
-				n++
+	var fulfilled []bool
+	for i, s := range v.doc.Statements {
+		for _, c := range v.conditions[i] {
+			if len(c.keys) == 1 && (c.keys[0] == keyResourceOrgID || c.keys[0] == keyResourceOrgPaths) {
+				fulfilled = append(fulfilled, c.holds(keys) == (s.Effect == policy.Allow))
 			}
 		}
 	}
-	return n
+	return fulfilled
 }
 
 // ownOrganization is the organisation of the role's account, or one that stands for it.

@@ -21,7 +21,7 @@ func AuditPermissions(trustPolicy string, inline map[string]string, managed []st
 	if err != nil {
 		return nil
 	}
-	a := newAuditor(d, s)
+	a := newAuditorAnywhere(d, s)
 	if !a.aThirdPartyGetsIn() {
 		return nil
 	}
@@ -39,7 +39,7 @@ func AuditPermissions(trustPolicy string, inline map[string]string, managed []st
 // it is false, no permission policy makes a finding.
 func LetsThirdPartiesIn(trustPolicy string, s Subject) bool {
 	d, err := policy.Parse(trustPolicy, policy.UseTrust)
-	return err == nil && newAuditor(d, s).aThirdPartyGetsIn()
+	return err == nil && newAuditorAnywhere(d, s).aThirdPartyGetsIn()
 }
 
 func (a *auditor) aThirdPartyGetsIn() bool {

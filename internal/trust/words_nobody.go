@@ -101,5 +101,5 @@ func (a *auditor) soleObstacle() string {
 func (a *auditor) wouldLet(statements []policy.Statement) bool {
 	other := *a.view.doc
 	other.Statements = statements
-	return newAuditor(&other, a.subject).lets()
+	return newAuditor(newView(&other), a.subject, a.place).lets()
 }

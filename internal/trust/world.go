@@ -308,26 +308,7 @@ func (a *auditor) partyOf(account string) party {
 	}
 }
 
-func (a *auditor) partition() string {
-	if a.settledPartition == "" {
-		a.settledPartition = a.findPartition()
-	}
-	return a.settledPartition
-}
-
-func (a *auditor) findPartition() string {
-	if a.subject.Partition != "" {
-		return a.subject.Partition
-	}
-	for _, s := range a.view.doc.Statements {
-		if s.Principal != nil {
-			if p := partitionOf(s.Principal.AWS); p != "" && p != defaultPartition {
-				return p
-			}
-		}
-	}
-	return defaultPartition
-}
+func (a *auditor) partition() string { return a.place.partition }
 
 // roleARN is the audited role, or empty where its account is not known: every
 // caller is then of another.
