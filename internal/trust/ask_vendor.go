@@ -52,12 +52,11 @@ func containsPrincipal(list []string, name string) bool {
 }
 
 // askVendorsPrincipals asks whether a third party gets in that is not the
-// vendor, and whether the vendor does.
+// vendor.
 func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 	if len(v.Principals) == 0 && v.PrincipalPattern == "" {
 		return
 	}
-	vendorGetsIn := false
 	for _, w := range a.thirdParties() {
 		if w.party == partyStranger {
 			continue
@@ -68,7 +67,7 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 		}
 		a.anyone = true
 		if a.isVendor(w) {
-			vendorGetsIn = true
+			a.vendorGetsIn = true
 			continue
 		}
 		if !w.named {
@@ -83,14 +82,21 @@ func (a *auditor) askVendorsPrincipals(v *VendorRule) {
 			"Trust the vendor's documented principal, or name no vendor if the role is for somebody else. Check the principal with the vendor before accepting this finding.")
 		a.add(a.softened(f, v.PrincipalInferred))
 	}
-	if !vendorGetsIn && !a.incomplete && len(v.Principals) > 0 && !a.isPublic() {
-		a.add(a.softened(Finding{
-			ID: "vendor-mismatch", Severity: severityOf("vendor-mismatch"), Principal: v.Principals[0],
-			Summary: fmt.Sprintf("%s does not get in", v.Name),
-			Detail:  fmt.Sprintf("No request from %s gets in, so the vendor cannot use the role%s.", v.callsFrom(), guide(v)),
-			Remedy:  "Trust the vendor's documented principal: leave trusted_principals out to take it from the catalogue.",
-		}, v.PrincipalInferred))
+}
+
+// askVendorGetsIn asks, once it is known whether anybody does, whether the
+// vendor is among them. Where nobody gets in, another finding says why.
+func (a *auditor) askVendorGetsIn() {
+	v := a.subject.Vendor
+	if v == nil || len(v.Principals) == 0 || a.vendorGetsIn || a.incomplete || !a.anyone || a.isPublic() {
+		return
 	}
+	a.add(a.softened(Finding{
+		ID: "vendor-mismatch", Severity: severityOf("vendor-mismatch"), Principal: v.Principals[0],
+		Summary: fmt.Sprintf("%s does not get in", v.Name),
+		Detail:  fmt.Sprintf("No request from %s gets in, so the vendor cannot use the role%s.", v.callsFrom(), guide(v)),
+		Remedy:  "Trust the vendor's documented principal: leave trusted_principals out to take it from the catalogue.",
+	}, v.PrincipalInferred))
 }
 
 func (v *VendorRule) callsFrom() string {

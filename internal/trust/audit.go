@@ -49,9 +49,10 @@ type auditor struct {
 	machineStates int
 	// incomplete is true if a bound kept some requests from being asked about.
 	incomplete bool
-	// anyone is true once some request has got in.
-	anyone   bool
-	findings []Finding
+	// anyone is true once some request has got in, and vendorGetsIn once one of
+	// the vendor's has.
+	anyone, vendorGetsIn bool
+	findings             []Finding
 }
 
 func newAuditor(v *view, s Subject, p place) *auditor {
@@ -83,6 +84,7 @@ func (a *auditor) judge(text string) {
 	a.askFactors()
 	a.askExtras()
 	a.askNobody()
+	a.askVendorGetsIn()
 	a.askStatements()
 	a.inspect(text)
 	a.askCompleteness()

@@ -61,6 +61,12 @@ func TestAuditOddities(t *testing.T) {
 			with(func(s *trust.Subject) {
 				s.Vendor = &trust.VendorRule{Name: "Vendor", Principals: []string{vendorRole}, ExternalIDIssuer: "vendor"}
 			}), []string{"external-id-shared", "foreign-organization-trusted", "vendor-mismatch", "whole-account-trusted"}},
+		{"a vendor with an ID that STS refuses: its principal is the right one", trustPolicy(allow(vendor, assumeRole, `{"StringEquals":{"sts:ExternalId":"a"}}`)), with(func(s *trust.Subject) {
+			s.Vendor = &trust.VendorRule{Name: "Vendor", Principals: []string{vendorRole}, ExternalIDIssuer: "vendor"}
+		}), []string{"external-id-invalid", "never-assumable"}},
+		{"a vendor that is left out, where others get in", trustPolicy(allow(own, assumeRole)), with(func(s *trust.Subject) {
+			s.Vendor = &trust.VendorRule{Name: "Vendor", Principals: []string{vendorRole}, ExternalIDIssuer: "vendor"}
+		}), []string{"vendor-mismatch"}},
 		{"NotAction in both", trustPolicy(`{"Effect":"Allow","Principal":`+own+`,"NotAction":"sts:TagSession"}`, `{"Effect":"Allow","Principal":`+own+`,"NotAction":"sts:TagSession","Condition":{"StringEquals":{"sts:RoleSessionName":"a1"}}}`), plain, []string{"excess-action", "shadowed-statement"}},
 		{"more than IAM can be made to take", trustPolicy(manyRoles(150)...), with(func(s *trust.Subject) { s.TrustedAccountIDs = []string{"999988887777"} }), []string{"trust-policy-too-large=error"}},
 		{"within a quota that was raised", trustPolicy(manyRoles(40)...), with(func(s *trust.Subject) { s.TrustedAccountIDs, s.SizeLimit = []string{"999988887777"}, 8192 }), []string{}},
