@@ -95,10 +95,13 @@ type Key struct {
 }
 
 // InUse guesses which of a user's keys is in use, and which is the one before:
-// an active key goes before one that signs nothing, then the newer one. Either
-// is empty where there is none.
+// an active key goes before one that signs nothing, then the newer one, and of
+// two made in the same second the one listed last. Either is empty where there
+// is none.
 func InUse(keys []Key) (current, previous string) {
-	ordered := slices.SortedStableFunc(slices.Values(keys), func(a, b Key) int {
+	latest := slices.Clone(keys)
+	slices.Reverse(latest)
+	ordered := slices.SortedStableFunc(slices.Values(latest), func(a, b Key) int {
 		if a.Active != b.Active {
 			return cmp.Compare(rank(a), rank(b))
 		}

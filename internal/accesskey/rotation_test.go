@@ -70,6 +70,7 @@ func TestInUse(t *testing.T) {
 		"one":                            {[]accesskey.Key{{ID: "A", Active: true, Created: day(1)}}, "A", ""},
 		"the newer of two":               {[]accesskey.Key{{ID: "A", Active: true, Created: day(1)}, {ID: "B", Active: true, Created: day(2)}}, "B", "A"},
 		"an active one before a new one": {[]accesskey.Key{{ID: "A", Active: true, Created: day(1)}, {ID: "B", Created: day(2)}}, "A", "B"},
+		"the one listed last of two":     {[]accesskey.Key{{ID: "A", Active: true, Created: day(1)}, {ID: "B", Active: true, Created: day(1)}}, "B", "A"},
 		"the newer of two that sleep":    {[]accesskey.Key{{ID: "A", Created: day(1)}, {ID: "B", Created: day(2)}}, "B", "A"},
 	} {
 		if current, previous := accesskey.InUse(tt.keys); current != tt.current || previous != tt.previous {
