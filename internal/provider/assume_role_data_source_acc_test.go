@@ -205,6 +205,7 @@ provider "crossaccount" {
 		{"an external ID of one character", liveCheck("crossaccount", `external_id = "x"`), `(?s)1 character.*2 to 1224|2 to\s+1224`},
 		{"a role by its name", strings.Replace(liveCheck("crossaccount", ""), checkedRole, "checked", 1), `is not the ARN\s+of\s+a\s+role`},
 		{"a probe that there is none of", liveCheck("crossaccount", `probes = ["left"]`), `value\s+must\s+be\s+one\s+of`},
+		{"a policy of S3 as the trust policy", liveCheck("crossaccount", `trust_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })`), `(?s)trust_policy.*Statement\[0\]`},
 		{"a session of 15 minutes less one second", liveCheck("crossaccount", `duration_seconds = 899`), `900\s+to\s+43200`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

@@ -86,7 +86,7 @@ func liveCheckArguments() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "The role's trust policy as JSON, such as `trust_policy` of `crossaccount_access_role`. With it, a denial of a caller whom the policy does not trust at all " +
 				"is `unknown` with a warning that names who could check, instead of a failure. Defaults to none.",
-			Validators: []validator.String{checkedString("a JSON object", checkJSONObject)},
+			Validators: []validator.String{checkedString("a trust policy that IAM accepts", checkTrustPolicy)},
 		},
 	}
 }

@@ -2,13 +2,19 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -17,7 +23,10 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/externalid"
 )
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*assumeRoleEphemeral)(nil)
+var (
+	_ ephemeral.EphemeralResourceWithConfigure      = (*assumeRoleEphemeral)(nil)
+	_ ephemeral.EphemeralResourceWithValidateConfig = (*assumeRoleEphemeral)(nil)
+)
 
 // ephemeralSessionName stands where the configuration names no session.
 const ephemeralSessionName = "crossaccount-ephemeral"
@@ -69,13 +78,14 @@ func assumeRoleEphemeralAttributes() map[string]schema.Attribute {
 		"policy": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Session policy as JSON, at most 2048 characters, which narrows what the session may do. Defaults to none.",
-			Validators:          []validator.String{stringvalidator.LengthAtMost(2048), checkedString("a JSON object", checkJSONObject)},
+			Validators:          []validator.String{stringvalidator.LengthAtMost(2048), checkedString("a policy that IAM accepts", checkIdentityPolicy)},
 		},
 		"policy_arns": schema.ListAttribute{
 			ElementType:         types.StringType,
 			Optional:            true,
 			MarkdownDescription: "ARNs of managed policies, at most 10, which narrow what the session may do. Defaults to none.",
-			Validators:          []validator.List{listvalidator.SizeAtMost(10)},
+			Validators: []validator.List{listvalidator.SizeAtMost(10), listvalidator.NoNullValues(),
+				listvalidator.ValueStringsAre(checkedString("the ARN of a managed policy", checkManagedPolicyARN))},
 		},
 		"tags": schema.MapAttribute{
 			ElementType:         types.StringType,
@@ -86,7 +96,8 @@ func assumeRoleEphemeralAttributes() map[string]schema.Attribute {
 		"transitive_tag_keys": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Optional:            true,
-			MarkdownDescription: "Keys of session tags that later sessions of a role chain inherit. Defaults to none.",
+			MarkdownDescription: "Keys among `tags` that later sessions of a role chain inherit. Defaults to none.",
+			Validators:          []validator.Set{setvalidator.NoNullValues()},
 		},
 		"source_identity": schema.StringAttribute{
 			Optional: true,
@@ -104,6 +115,23 @@ func assumeRoleEphemeralAttributes() map[string]schema.Attribute {
 
 func (e *assumeRoleEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.data = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig refuses transitive keys of tags that are not passed, as STS
+// does. What is not known yet is left to STS.
+func (e *assumeRoleEphemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
+	var m assumeRoleEphemeralModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || m.Tags.IsUnknown() {
+		return
+	}
+	tags := slices.Collect(maps.Keys(m.Tags.Elements()))
+	for _, key := range knownStrings(m.TransitiveTagKeys) {
+		if !slices.ContainsFunc(tags, func(tag string) bool { return strings.EqualFold(tag, key) }) {
+			resp.Diagnostics.AddAttributeError(path.Root("transitive_tag_keys"), "A transitive key of no tag",
+				fmt.Sprintf("%q is not among the keys of tags, and STS takes no other. Add the tag, or leave the key out.", key))
+		}
+	}
 }
 
 func (e *assumeRoleEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {

@@ -101,6 +101,9 @@ func TestAccAssumeRoleEphemeralRefused(t *testing.T) {
 		"ID of one character": {fmt.Sprintf("role_arn = %q\nexternal_id = \"a\"", arn), `(?s)2 to\s+1224`},
 		"too short":           {fmt.Sprintf("role_arn = %q\nduration_seconds = 60", arn), `(?s)900 to 43200`},
 		"no role":             {`role_arn = "arn:aws:iam::123456789012:user/x"`, `(?s)role`},
+		"key of no tag":       {fmt.Sprintf("role_arn = %q\ntags = { team = \"a\" }\ntransitive_tag_keys = [\"Team\", \"cost\"]", arn), `(?s)A transitive key of no tag.*"cost" is not among`},
+		"a user's ARN":        {fmt.Sprintf("role_arn = %q\npolicy_arns = [\"arn:aws:iam::123456789012:user/x\"]", arn), `(?s)policy_arns`},
+		"misspelt policy":     {fmt.Sprintf("role_arn = %q\npolicy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"deny\", Action = \"*\", Resource = \"*\" }] })", arn), `(?s)Effect`},
 		"policy is no JSON":   {fmt.Sprintf("role_arn = %q\npolicy = \"nope\"", arn), `(?s)JSON`},
 	} {
 		t.Run(name, func(t *testing.T) {

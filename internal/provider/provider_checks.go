@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
@@ -50,6 +51,15 @@ func checkJSONObject(s string) error {
 		return fmt.Errorf("the text is not a JSON object; a policy begins with { and ends with }, and jsonencode() writes one")
 	}
 	return nil
+}
+
+// checkTrustPolicy refuses text that IAM would not take for a trust policy.
+func checkTrustPolicy(s string) error {
+	if err := checkJSONObject(s); err != nil {
+		return err
+	}
+	_, err := policy.Parse(s, policy.UseTrust)
+	return err
 }
 
 func checkARN(s string) error {
