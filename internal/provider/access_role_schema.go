@@ -126,7 +126,7 @@ func roleSettingAttributes() map[string]schema.Attribute {
 			Computed:    true,
 			MarkdownDescription: "Inline policies as a map from name to JSON; names have 1 to 128 letters, digits and `_+=,.@-`, all policies together at most 10,240 characters without " +
 				"white space. Set, `{}` too, the map is exclusive: policies of others show as drift and go on apply, except those that only deny (such as " +
-				"`AWSRevokeOlderSessions`), which an incident responder adds: they are kept, with a warning. Unset, inline policies are not managed; what an import found stays " +
+				"`AWSRevokeOlderSessions`), which an incident responder adds: they are kept, with a warning. Unset, inline policies are not managed; what an import or a move found stays " +
 				"in state. Differences that mean nothing to AWS are no differences.",
 			Validators: []validator.Map{
 				mapvalidator.NoNullValues(),
@@ -140,7 +140,7 @@ func roleSettingAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			Computed:    true,
 			MarkdownDescription: "ARNs of attached managed policies, at most 25 (the account's quota is 10 unless AWS raised it). Set, `[]` too, the set is exclusive: other policies " +
-				"show as drift and are detached on apply, except `AWSDenyAll`, which is kept, with a warning. Unset, attachments are not managed; what an import found stays in state.",
+				"show as drift and are detached on apply, except `AWSDenyAll`, which is kept, with a warning. Unset, attachments are not managed; what an import or a move found stays in state.",
 			Validators: []validator.Set{
 				setvalidator.NoNullValues(),
 				setvalidator.SizeAtMost(awsid.MaxManagedPolicies),
