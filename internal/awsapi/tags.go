@@ -6,8 +6,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 )
@@ -71,7 +69,7 @@ func (s TagSettings) All(own map[string]string) map[string]string {
 func (s TagSettings) Visible(found map[string]string) map[string]string {
 	visible := map[string]string{}
 	for key, value := range found {
-		if !s.Ignore.match(key) && !isReserved(key) {
+		if !s.Ignore.match(key) && !awsid.IsReservedTagKey(key) {
 			visible[key] = value
 		}
 	}
@@ -98,10 +96,6 @@ func (i IgnoreTags) match(key string) bool {
 		return strings.HasPrefix(key, prefix)
 	})
 }
-
-// isReserved: keys that begin with aws: in any case are AWS's. Source: IAM User
-// Guide, "Tags for AWS Identity and Access Management resources".
-func isReserved(key string) bool { return strings.HasPrefix(strings.ToLower(key), "aws:") }
 
 // MergeTags adds over to base. IAM's tag keys are the same if they differ in
 // case only, so a key of over replaces any such key of base.
@@ -141,48 +135,10 @@ func DiffTags(from, to map[string]string) (set map[string]string, remove []strin
 	return set, remove
 }
 
-// CheckTags refuses tags that IAM would refuse: over 50, a key of over 128 or a
-// value of over 256 characters, a key that begins with "aws:", characters other
-// than letters, digits, spaces and _.:/=+-@, keys that differ in case only.
-// Source: IAM User Guide, "Tags for AWS Identity and Access Management
-// resources".
+// CheckTags refuses tags that IAM would refuse: over 50, or by awsid.CheckTags.
 func CheckTags(tags map[string]string) error {
 	if len(tags) > awsid.MaxTags {
 		return fmt.Errorf("there are %d tags, default_tags included; at most %d are allowed", len(tags), awsid.MaxTags)
 	}
-	seen := map[string]string{}
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		if err := checkTag(key, tags[key]); err != nil {
-			return err
-		}
-		if other, ok := seen[strings.ToLower(key)]; ok {
-			return fmt.Errorf("the tag keys %q and %q differ in case only, which is the same key to IAM; keep one of them", other, key)
-		}
-		seen[strings.ToLower(key)] = key
-	}
-	return nil
-}
-
-func checkTag(key, value string) error {
-	if n := utf8.RuneCountInString(key); n < 1 || n > awsid.MaxTagKeyLength {
-		return fmt.Errorf("the tag key %q has %d characters; it must have 1 to %d", key, n, awsid.MaxTagKeyLength)
-	}
-	if n := utf8.RuneCountInString(value); n > awsid.MaxTagValueLength {
-		return fmt.Errorf("the value of the tag %q has %d characters; at most %d are allowed", key, n, awsid.MaxTagValueLength)
-	}
-	if isReserved(key) {
-		return fmt.Errorf("the tag key %q begins with \"aws:\", which AWS keeps for itself; choose another", key)
-	}
-	for _, text := range []string{key, value} {
-		for _, r := range text {
-			if !isTagRune(r) {
-				return fmt.Errorf("the tag %q holds the character %q; letters, digits, spaces and _ . : / = + - @ are allowed", key, r)
-			}
-		}
-	}
-	return nil
-}
-
-func isTagRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Z, r) || strings.ContainsRune("_.:/=+-@", r)
+	return awsid.CheckTags(tags)
 }

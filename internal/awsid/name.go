@@ -72,7 +72,7 @@ func CheckSourceIdentity(identity string) error {
 
 func checkName(what, name string, minimum, maximum int) error {
 	if n := utf8.RuneCountInString(name); n < minimum || n > maximum {
-		return fmt.Errorf("the %s %q has %d characters; it must have %d to %d", what, name, n, minimum, maximum)
+		return fmt.Errorf("the %s %q has %s; it must have %d to %d", what, name, characters(n), minimum, maximum)
 	}
 	for _, r := range name {
 		if !isNameRune(r) {
@@ -80,6 +80,13 @@ func checkName(what, name string, minimum, maximum int) error {
 		}
 	}
 	return nil
+}
+
+func characters(n int) string {
+	if n == 1 {
+		return "1 character"
+	}
+	return fmt.Sprintf("%d characters", n)
 }
 
 func isNameRune(r rune) bool {

@@ -74,7 +74,7 @@ func TestParsePrincipalRefuses(t *testing.T) {
 		{"a user with a bad name", "arn:aws:iam::123456789012:user/a:b", "the user name"},
 		{"a session without a name", "arn:aws:sts::123456789012:assumed-role/name", "without the role's path"},
 		{"a session with a path", "arn:aws:sts::123456789012:assumed-role/a/name/session", "without the role's path"},
-		{"a session with a short name", "arn:aws:sts::123456789012:assumed-role/name/s", `the session name "s" has 1 characters; it must have 2 to 64`},
+		{"a session with a short name", "arn:aws:sts::123456789012:assumed-role/name/s", `the session name "s" has 1 character; it must have 2 to 64`},
 		{"a federated user without a name", "arn:aws:sts::123456789012:federated-user/", "the federated user name"},
 		{"a federated user with a slash", "arn:aws:sts::123456789012:federated-user/a/b", `holds the character '/'`},
 		{"a federated user with a long name", "arn:aws:sts::123456789012:federated-user/" + strings.Repeat("a", 33), "it must have 2 to 32"},

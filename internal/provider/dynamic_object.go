@@ -90,6 +90,19 @@ func (o *dynamicObject) textOrEmpty(attribute string) string {
 	return ""
 }
 
+// textNotEmpty gives the empty string where the attribute was not sent, and
+// takes no other for that.
+func (o *dynamicObject) textNotEmpty(attribute string) string {
+	s := o.text(attribute)
+	if s == nil {
+		return ""
+	}
+	if *s == "" {
+		o.problems = append(o.problems, fmt.Errorf("%s.%s is empty; leave it out, or set it to null, where there is none", o.name, attribute))
+	}
+	return *s
+}
+
 func (o *dynamicObject) textList(attribute string) []string {
 	v := o.get(attribute)
 	if v == nil {

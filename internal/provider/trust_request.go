@@ -25,13 +25,13 @@ func trustRequest(value attr.Value) (r trust.Request, known bool, err error) {
 	}
 	principal := object.text("principal")
 	r = trust.Request{
-		RoleARN:           object.textOrEmpty("role_arn"),
+		RoleARN:           object.textNotEmpty("role_arn"),
 		ExternalID:        object.text("external_id"),
 		SessionName:       object.text("session_name"),
 		SourceIdentity:    object.text("source_identity"),
 		SessionTags:       object.textMap("session_tags"),
 		TransitiveTagKeys: object.textList("transitive_tag_keys"),
-		Action:            object.textOrEmpty("action"),
+		Action:            object.textNotEmpty("action"),
 		Context:           object.textListMap("context"),
 	}
 	if err := object.err(); err != nil {

@@ -1,7 +1,10 @@
 package trust
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
@@ -48,6 +51,9 @@ func newQuestion(r Request) (question, error) {
 	if err != nil {
 		return question{}, err
 	}
+	if err := r.checkContext(); err != nil {
+		return question{}, err
+	}
 	q := question{
 		caller:      caller,
 		sameAccount: role != nil && caller.AccountID != "" && caller.AccountID == role.AccountID,
@@ -84,11 +90,8 @@ func (r Request) role() (*awsid.Principal, error) {
 		return nil, nil
 	}
 	p, err := awsid.ParsePrincipal(r.RoleARN, "")
-	if err != nil {
-		return nil, fmt.Errorf("the role of the request: %w", err)
-	}
-	if p.Kind != awsid.KindRole {
-		return nil, fmt.Errorf("the role of the request is %q, which is not the ARN of a role: it looks like arn:aws:iam::123456789012:role/name", r.RoleARN)
+	if err != nil || p.Kind != awsid.KindRole {
+		return nil, fmt.Errorf("the request's role_arn is %q, which is not the ARN of a role; one looks like arn:aws:iam::123456789012:role/name", r.RoleARN)
 	}
 	return &p, nil
 }
@@ -141,10 +144,44 @@ func (r Request) refusals(action string) []string {
 	if r.SessionName != nil && awsid.CheckSessionName(*r.SessionName) != nil {
 		notes = append(notes, "STS itself would refuse the request: "+awsid.CheckSessionName(*r.SessionName).Error()+".")
 	}
-	if r.SourceIdentity != nil && awsid.CheckSessionName(*r.SourceIdentity) != nil {
-		notes = append(notes, "STS itself would refuse the source identity, which has the form of a session name.")
+	if r.SourceIdentity != nil && awsid.CheckSourceIdentity(*r.SourceIdentity) != nil {
+		notes = append(notes, "STS itself would refuse the request: "+awsid.CheckSourceIdentity(*r.SourceIdentity).Error()+".")
+	}
+	return append(notes, r.tagRefusals()...)
+}
+
+// tagRefusals are what STS would refuse of the session tags.
+// Source: IAM User Guide, "Pass session tags in AWS STS".
+func (r Request) tagRefusals() []string {
+	var notes []string
+	if n := len(r.SessionTags); n > awsid.MaxTags {
+		notes = append(notes, fmt.Sprintf("STS itself would refuse the request: there are %d session tags; at most %d are allowed.", n, awsid.MaxTags))
+	}
+	if err := awsid.CheckTags(r.SessionTags); err != nil {
+		notes = append(notes, "STS itself would refuse the request: "+err.Error()+".")
+	}
+	for _, key := range r.TransitiveTagKeys {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(r.SessionTags)), func(k string) bool { return strings.EqualFold(k, key) }) {
+			notes = append(notes, fmt.Sprintf("STS itself would refuse the request: the transitive key %q is not that of a session tag.", key))
+		}
 	}
 	return notes
+}
+
+// checkContext refuses two spellings of one key, of which neither could be
+// said to count.
+func (r Request) checkContext() error {
+	seen := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(r.Context)) {
+		if key == "" {
+			return errors.New("the request's context has an empty key: give condition keys, such as aws:SourceIp")
+		}
+		if other, ok := seen[strings.ToLower(key)]; ok {
+			return fmt.Errorf("the request's context has %q and %q, which are one key, because upper and lower case do not count; keep one of them", other, key)
+		}
+		seen[strings.ToLower(key)] = key
+	}
+	return nil
 }
 
 // decide asks for every action: all must be allowed, and one explicit denial

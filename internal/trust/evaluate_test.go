@@ -246,7 +246,7 @@ func TestEvaluateRefusesRequestsNobodyCanMake(t *testing.T) {
 		{"an action without service", trust.Request{Principal: vendorRole, Action: "AssumeRole"}, "is no action"},
 		{"an action pattern", trust.Request{Principal: vendorRole, Action: "sts:*"}, "is no action"},
 		{"a role that is a user", trust.Request{Principal: vendorRole, RoleARN: "arn:aws:iam::123456789012:user/bob"}, "not the ARN of a role"},
-		{"a role that is no ARN", trust.Request{Principal: vendorRole, RoleARN: "app"}, "the role of the request"},
+		{"a role that is no ARN", trust.Request{Principal: vendorRole, RoleARN: "app"}, "role_arn is"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()
