@@ -63,7 +63,11 @@ func (p *parser) principal(kind string, n *node, path string) {
 		p.refuse(n.offset, path, "the principal is empty.")
 	case kind == "AWS" && n.text == "*", p.use == UseResource && n.text == "*":
 	case strings.ContainsAny(n.text, "*?"):
-		problem := p.refuse(n.offset, path, "%q holds a wildcard, and IAM takes none inside a principal. Name each principal, or trust its account and narrow it with an ArnLike condition on aws:PrincipalArn.", n.text)
+		advice := "Name each principal."
+		if kind == "AWS" {
+			advice = "Name each principal, or trust its account and narrow it with an ArnLike condition on aws:PrincipalArn."
+		}
+		problem := p.refuse(n.offset, path, "%q holds a wildcard, and IAM takes none inside a principal. %s", n.text, advice)
 		problem.Kind, problem.Value = WildcardPrincipal, n.text
 	case kind == "AWS":
 		p.awsPrincipal(n, path)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
@@ -45,12 +46,36 @@ func (a *auditor) factorCallers() []*world {
 	for i := range a.identities {
 		list = append(list, &a.identities[i])
 	}
+	list = append(list, a.deniedForFactor(list)...)
 	if a.isPublic() {
 		return list
 	}
 	members := a.strangers()
 	for i := range members {
 		list = append(list, &members[i])
+	}
+	return list
+}
+
+// deniedForFactor are the identities besides those known that a Deny names which
+// speaks of a second factor: their account may be trusted as a whole.
+func (a *auditor) deniedForFactor(known []*world) []*world {
+	var named []world
+	for i, s := range a.view.doc.Statements {
+		if speaks, _ := a.speaksOfFactor(i); s.Effect != policy.Deny || !speaks || s.Principal == nil {
+			continue
+		}
+		for _, name := range s.Principal.AWS {
+			if p, err := awsid.ParsePrincipal(name, a.partition()); err == nil && p.Kind != awsid.KindAccount {
+				named = a.addWorld(named, a.partyOf(p.AccountID), identity{Principal: p, named: true})
+			}
+		}
+	}
+	var list []*world
+	for i := range named {
+		if !slices.ContainsFunc(known, func(w *world) bool { return w.request.Principal == named[i].request.Principal }) {
+			list = append(list, &named[i])
+		}
 	}
 	return list
 }

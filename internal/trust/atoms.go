@@ -57,7 +57,7 @@ func (a *auditor) choicesOf(w *world, aim aim, more map[string]string) *choices 
 	c.add(a.externalIDAtom(w, aim, values))
 	c.add(a.organizationAtom(w, aim))
 	c.add(a.clockAtom(w, aim))
-	c.add(a.networkAtom())
+	c.add(a.networkAtom(values))
 	if w.party == partyService {
 		c.add(a.sourceAtom(w, aim))
 	}

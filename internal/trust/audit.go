@@ -38,7 +38,9 @@ type auditor struct {
 	identities    []world
 	services      []world
 	providers     []world
-	choices       map[choicesKey]*choices
+	// others are callers whom the document does not name, once asked for.
+	others  []world
+	choices map[choicesKey]*choices
 	// place is where the role is for this audit.
 	place place
 	// principals are found once.

@@ -234,7 +234,7 @@ func (a *auditor) inspectType(p *conditionProbe) {
 	}
 	var detail, remedy string
 	switch {
-	case !info.Accepts(p.op):
+	case !info.Accepts(p.op) && !a.comparesKeys(p):
 		detail = fmt.Sprintf("%s compares %s values, and %s holds %s values.", p.op, p.op.Family, p.condition.Key, info.Type)
 		remedy = fmt.Sprintf("Use an operator for %s values.", info.Type)
 	case info.Multi && p.op.Set == policy.SetNone && !strings.HasPrefix(p.keys[0], "saml:"):
@@ -250,6 +250,18 @@ func (a *auditor) inspectType(p *conditionProbe) {
 		ID: "condition-type-mismatch", Severity: severityOf("condition-type-mismatch"), Statement: at(p.statement),
 		Summary: fmt.Sprintf("The operator %s does not go with the key %s", p.op, p.condition.Key),
 		Detail:  fmt.Sprintf("In statement %d, %s", p.statement, detail), Remedy: remedy,
+	})
+}
+
+// comparesKeys is true for a condition that compares its key with others
+// alone, through variables: these work in operators for texts only, whatever
+// the types of the keys.
+// Source: IAM User Guide, "IAM policy elements: Variables and tags", Where you
+// can use policy variables; "AWS global condition context keys",
+// aws:Ec2InstanceSourcePrivateIPv4, has an example.
+func (a *auditor) comparesKeys(p *conditionProbe) bool {
+	return p.op.Family == policy.FamilyString && !slices.ContainsFunc(p.condition.Values, func(value string) bool {
+		return len(a.view.variables(p.op, value)) == 0
 	})
 }
 

@@ -43,11 +43,6 @@ func (a *auditor) valuesOf(w *world, aim aim, more map[string]string) map[string
 	if a.view.mentions(keyPrincipalOrgID) && w.party <= partyStranger {
 		values[keyPrincipalOrgID] = a.organizations(w, aim)
 	}
-	for _, key := range networkKeys() {
-		if a.view.mentions(key) {
-			values[key] = a.networkValues(key)
-		}
-	}
 	for range 2 {
 		a.linkValues(w, aim, rules, values)
 	}

@@ -15,18 +15,22 @@ func networkKeys() []string { return append([]string{keySourceIP}, insideKeys().
 // way is taken that lets the caller in, as somebody within the network could.
 // Source: IAM User Guide, "AWS global condition context keys", Properties of
 // the network.
-func (a *auditor) networkAtom() atom {
+func (a *auditor) networkAtom(values map[string][]string) atom {
 	at := atom{keys: networkKeys()}
 	if !slices.ContainsFunc(at.keys, a.view.mentions) {
 		return at
 	}
-	for _, address := range a.networkValues(keySourceIP) {
+	addresses := values[keySourceIP]
+	if !a.view.mentions(keySourceIP) {
+		addresses = a.networkDomain(keySourceIP).natural
+	}
+	for _, address := range addresses {
 		at.options = append(at.options, option{{key: keySourceIP, values: []string{address}}})
 	}
 	options := []option{{}}
 	for _, key := range insideKeys() {
 		if a.view.mentions(key) {
-			options = multiplied(options, key, a.networkValues(key))
+			options = multiplied(options, key, values[key])
 		}
 	}
 	at.options = append(at.options, options...)
@@ -48,27 +52,50 @@ func multiplied(options []option, key string, values []string) []option {
 	return more
 }
 
-func (a *auditor) networkValues(key string) []string {
-	var d domain
+// networkRule has the keys of the network, which are chosen together by
+// networkAtom; alone they only say what other keys can be compared with.
+func (a *auditor) networkRule(key string) (keyRule, bool) {
+	if !slices.Contains(networkKeys(), key) {
+		return keyRule{}, false
+	}
+	return keyRule{presence: optional, domain: a.networkDomain(key), multi: isMultivalued(key)}, true
+}
+
+func (a *auditor) networkDomain(key string) domain {
 	switch key {
 	case keySourceIP:
-		d = addressDomain("198.51.100.7")
+		return addressDomain("198.51.100.7")
 	case keyVPCSourceIP:
-		d = addressDomain("10.0.0.7")
+		return addressDomain("10.0.0.7")
 	case keySourceVPC:
-		d = networkID("vpc-")
+		return networkID("vpc-")
 	case keySourceVPCE:
-		d = networkID("vpce-")
+		return networkID("vpce-")
 	case "aws:vpceaccount":
-		d = accountDomain(a.unusedAccount())
+		return accountDomain(a.unusedAccount())
 	case "aws:vpceorgid":
-		d = anyText(anotherOrganization)
+		return anyText(anotherOrganization)
 	case "aws:vpceorgpaths":
-		d = anyText(anotherOrganization + anyPath)
+		return anyText(anotherOrganization + anyPath)
 	default:
-		d = anyText("arn:" + a.partition() + ":ec2:" + regionOf(a.partition()) + ":" + a.unusedAccount() + ":vpc/vpc-" + anyResourceID)
+		return a.networkARNs()
 	}
-	return a.candidates(d, a.view.predicates[key], a.patternsOf(key))
+}
+
+// networkARNs are those of VPCs, in the regions that the policy names or in
+// another, of any account; a policy may name others.
+func (a *auditor) networkARNs() domain {
+	var forms []domain
+	for _, region := range a.regionsOf("aws:sourcevpcarn") {
+		head := "arn:" + a.partition() + ":ec2:" + region + ":"
+		vpc := literalPattern(":vpc/vpc-", tokenLetter).then(one(hexDigits), run(hexDigits))
+		forms = append(forms, domain{
+			language: literalPattern(head, tokenLetter).then(slices.Repeat([]token{one(digits)}, 12)...).then(vpc...),
+			natural:  []string{head + a.unusedAccount() + ":vpc/vpc-" + anyResourceID},
+		})
+	}
+	forms[0].others = append(forms[1:], anyText())
+	return forms[0]
 }
 
 // anyResourceID ends the ID of something that EC2 made.

@@ -10,8 +10,8 @@ import (
 // sessionSources are the ARNs that services give to the sessions with which
 // their customers' code runs: the service, the beginning of the resource, and
 // whether the ARN has a region.
-// Source: Service Authorization Reference, "AWS Lambda", "Amazon EC2" and "AWS
-// Chatbot", Resource types; IAM User Guide, "AWS global condition context keys".
+// Source: Service Authorization Reference, "AWS Lambda", "Amazon EC2", "AWS
+// CodeBuild", "AWS Sign-In" and "AWS Chatbot", Resource types; IAM User Guide, "AWS global condition context keys".
 func sessionSources() map[string]struct {
 	service, resource string
 	regional          bool
@@ -21,6 +21,9 @@ func sessionSources() map[string]struct {
 		regional          bool
 	}{
 		"lambda:sourcefunctionarn": {"lambda", "function:", true},
+		"codebuild:buildarn":       {"codebuild", "build/", true},
+		"codebuild:projectarn":     {"codebuild", "project/", true},
+		"aws:signinsessionarn":     {"signin", "session/", true},
 		"ec2:sourceinstancearn":    {"ec2", "instance/i-", true},
 		"ssm:sourceinstancearn":    {"ec2", "instance/i-", true},
 		"aws:chatbotsourcearn":     {"chatbot", "chat-configuration/", false},

@@ -57,20 +57,27 @@ func refusal(id string, statement *int, principal, detail string) Finding {
 }
 
 // effectOf reads the effect of a statement in a text that is JSON and no
-// policy; empty where it has none.
+// policy; empty where it has none, or where the text does not tell which
+// statement is meant.
 func effectOf(text string, statement int) string {
-	type effect struct {
+	var d struct {
+		Statement json.RawMessage
+	}
+	if json.Unmarshal([]byte(text), &d) != nil {
+		return ""
+	}
+	var several []json.RawMessage
+	if json.Unmarshal(d.Statement, &several) != nil {
+		several = []json.RawMessage{d.Statement}
+	}
+	if statement < 0 || statement >= len(several) {
+		return ""
+	}
+	var s struct {
 		Effect string
 	}
-	var several struct {
-		Statement []effect
+	if json.Unmarshal(several[statement], &s) != nil {
+		return ""
 	}
-	if json.Unmarshal([]byte(text), &several) == nil {
-		return several.Statement[statement].Effect
-	}
-	var single struct {
-		Statement effect
-	}
-	_ = json.Unmarshal([]byte(text), &single)
-	return single.Statement.Effect
+	return s.Effect
 }

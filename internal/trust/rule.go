@@ -109,6 +109,9 @@ func (a *auditor) rule(w *world, key string, aim aim) keyRule {
 	if r, ok := requestRule(key, aim); ok {
 		return r
 	}
+	if r, ok := a.networkRule(key); ok {
+		return r
+	}
 	switch w.party {
 	case partyService:
 		return serviceRule(key)
@@ -180,7 +183,8 @@ func (a *auditor) identityRule(w *world, key string, aim aim) keyRule {
 	case key == "aws:sourceidentity":
 		return keyRule{presence: optional, domain: nameDomain("someone")}
 	case key == "aws:federatedprovider" || strings.HasPrefix(key, "ec2:") || strings.HasPrefix(key, "glue:") || strings.HasPrefix(key, "lambda:") ||
-		strings.HasPrefix(key, "ssm:") || strings.HasPrefix(key, "identitystore:") || key == "aws:chatbotsourcearn" || strings.HasPrefix(key, "aws:ec2instance"):
+		strings.HasPrefix(key, "ssm:") || strings.HasPrefix(key, "identitystore:") || strings.HasPrefix(key, "codebuild:") || key == "aws:chatbotsourcearn" ||
+		key == "aws:signinsessionarn" || strings.HasPrefix(key, "aws:ec2instance"):
 		return keyRule{presence: optional, domain: a.sessionDomain(w, key, aim)}
 	case aim.favourable && isClaim(key):
 		return keyRule{presence: optional, domain: anyText("anything"), multi: isMultivalued(key)}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsid"
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
 )
 
@@ -79,101 +78,4 @@ func serviceRule(key string) keyRule {
 		return keyRule{presence: optional, domain: tagDomain()}
 	}
 	return keyRule{}
-}
-
-// sourceAtom is for whom a service acts: a resource of one account, which may
-// be in an organisation. Acting for others, it names an account that is not ours.
-func (a *auditor) sourceAtom(w *world, aim aim) atom {
-	at := atom{keys: []string{keySourceARN, keySourceAccount, keySourceOrgID, keySourceOrgPaths}}
-	if !slices.ContainsFunc(at.keys, a.view.mentions) && !aim.forOthers {
-		return at
-	}
-	if !aim.forOthers {
-		at.options = append(at.options, option{})
-	}
-	for _, account := range a.sourceAccounts(aim) {
-		for _, arn := range a.sourceARNs(w, account) {
-			for _, organization := range a.sourceOrganizations(aim) {
-				o := option{{key: keySourceARN, values: []string{arn}}, {key: keySourceAccount, values: []string{account}}}
-				at.options = append(at.options, append(o, organization...))
-			}
-		}
-	}
-	return at
-}
-
-func (a *auditor) sourceAccounts(aim aim) []string {
-	ours := append([]string{a.subject.AccountID}, a.subject.TrustedAccountIDs...)
-	named := a.sourceNames()
-	d := accountDomain(a.unusedAccount())
-	d.legal = func(id string) bool {
-		return awsid.IsAccountID(id) && !(aim.forOthers && (slices.Contains(ours, id) || slices.Contains(named, id)))
-	}
-	patterns := a.patternsOf(keySourceAccount)
-	for _, p := range a.view.predicates[keySourceARN] {
-		if parts := strings.SplitN(p.value, ":", 6); len(parts) == 6 {
-			patterns = append(patterns, likePattern(parts[4]))
-		}
-	}
-	return a.candidates(d, nil, patterns)
-}
-
-// sourceNames are the accounts that conditions on the source give in full.
-func (a *auditor) sourceNames() []string {
-	var names []string
-	for _, p := range a.view.predicates[keySourceAccount] {
-		names = append(names, p.value)
-	}
-	for _, p := range a.view.predicates[keySourceARN] {
-		if parts := strings.SplitN(p.value, ":", 6); len(parts) == 6 {
-			names = append(names, parts[4])
-		}
-	}
-	return names
-}
-
-// sourceARNs are resources of the account. The account's segment may be empty,
-// as in the ARN of a bucket.
-func (a *auditor) sourceARNs(w *world, account string) []string {
-	service, _, _ := strings.Cut(w.caller.Name, ".")
-	prefix := "arn:" + a.partition() + ":"
-	segment := pattern{run(notColon)}
-	rest := pattern{one(anyCharacter), run(anyCharacter)}
-	var forms []domain
-	for _, region := range a.regionsOf(keySourceARN) {
-		head := prefix + service + ":" + region + ":" + account + ":"
-		forms = append(forms, domain{language: literalPattern(head, tokenLetter).then(rest...), legal: isPrintable, natural: []string{head + "resource/anybodys"}})
-	}
-	other := literalPattern(prefix, tokenLetter).then(segment...).thenText(":").then(segment...).thenText(":" + account + ":").then(rest...)
-	forms[0].others = append(forms[1:], domain{language: other, legal: isPrintable})
-	return a.candidates(forms[0], nil, a.patternsOf(keySourceARN))
-}
-
-func (a *auditor) sourceOrganizations(aim aim) []option {
-	if !a.view.mentions(keySourceOrgID) && !a.view.mentions(keySourceOrgPaths) {
-		return []option{{}}
-	}
-	options := []option{{}}
-	organizations := []string{anotherOrganization}
-	if !aim.forOthers {
-		organizations = append(organizations, a.ownOrganization())
-		for _, p := range a.view.predicates[keySourceOrgID] {
-			organizations = append(organizations, p.value)
-		}
-		for _, p := range a.view.predicates[keySourceOrgPaths] {
-			id, _, _ := strings.Cut(p.value, "/")
-			organizations = append(organizations, id)
-		}
-	}
-	d := domain{language: pattern{run(anyCharacter)}, legal: func(v string) bool { return !strings.ContainsAny(v, "*?$ ") }}
-	s := candidateSet{domain: d}
-	s.add(organizations...)
-	for _, id := range s.values {
-		for _, path := range a.organizationPaths(id, keySourceOrgPaths) {
-			options = append(options, option{
-				{key: keySourceOrgID, values: []string{id}}, {key: keySourceOrgPaths, values: []string{path}, multi: true},
-			})
-		}
-	}
-	return options
 }

@@ -47,6 +47,8 @@ func (a *auditor) whyNeverHolds(p *conditionProbe) string {
 	switch {
 	case p.holds(policy.Context{}):
 		return ""
+	case key == "":
+		return fmt.Sprintf("%s without a key, which no request fulfils", p.condition.Operator)
 	case !known:
 		return fmt.Sprintf("the key %s, which no request has", p.condition.Key)
 	case key == keyExternalID && len(p.keys) == 1 && a.asksForInvalid(p):
