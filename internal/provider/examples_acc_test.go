@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -70,41 +68,12 @@ func TestAccVendorExamples(t *testing.T) {
 			for _, role := range example.apply(run) {
 				example.letsIn(r, role)
 			}
-			example.playedByItsVendor(r, run)
 			run.ok("destroy", "-auto-approve")
 			if diff := cmp.Diff(before, identities(t, r.iam())); diff != "" {
 				t.Errorf("destroy left something, or took what was there (-before +after):\n%s", diff)
 			}
 		})
 	}
-}
-
-// playedByItsVendor applies once more with the live check, where the example has
-// one: it passes, and does not keep the plan from being empty.
-func (e vendorExample) playedByItsVendor(r *rig, run *coreRun) {
-	run.t.Helper()
-	if !strings.Contains(variableNames(run.t, "vendors/"+e.key), " vendor_profile ") {
-		return
-	}
-	profiles := filepath.Join(run.t.TempDir(), "aws-config")
-	if err := os.WriteFile(profiles, []byte(r.profiles(func(name string) string { return name })), 0o600); err != nil {
-		run.t.Fatal(err)
-	}
-	run.env = append(run.env, "AWS_CONFIG_FILE="+profiles, "TF_VAR_vendor_profile="+e.vendor[strings.LastIndex(e.vendor, "/")+1:])
-	for _, text := range []string{run.ok("apply", "-auto-approve"), run.ok("plan", "-detailed-exitcode")} {
-		if strings.Contains(text, "Check block assertion failed") {
-			run.t.Errorf("a check does not pass:\n%s", text)
-		}
-	}
-}
-
-func variableNames(t *testing.T, folder string) string {
-	t.Helper()
-	names := " "
-	for _, block := range blocksOf(t, folder, "variable") {
-		names += block.Labels[0] + " "
-	}
-	return names
 }
 
 // appliedRole is a role as the state holds it.
