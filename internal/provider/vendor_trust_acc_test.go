@@ -57,6 +57,7 @@ func TestAccVendorRulesHoldRoles(t *testing.T) {
 		want *regexp.Regexp
 	}{
 		{"a user where the vendor calls from a role", upsolver + `trusted_principals = ["arn:aws:iam::200000000002:user/x"]`, words("vendor-mismatch", "is not Upsolver")},
+		{"a whole account where the vendor calls from a role", upsolver + `trusted_principals = ["200000000002"]`, words("vendor-mismatch", "is not Upsolver")},
 		{"another account than the vendor's", "vendor = \"synqly\"\n  name = \"SynqlyAccessX\"\n  " + id + `trusted_principals = ["arn:aws:iam::200000000002:role/x"]`, words("vendor-mismatch")},
 		{"outside a pattern that is inferred", imply + `trusted_principals = ["arn:aws:iam::200000000003:role/another"]`, nil},
 		{"inside it", imply + `trusted_principals = ["arn:aws:iam::200000000003:role/imply-cluster-3b538a72-844f-4a09-883d-0123456789ab"]`, nil},
