@@ -126,6 +126,29 @@ func TestAccAccessRoleMoved(t *testing.T) {
 	}
 }
 
+// TestAccAccessRoleMovedInstances moves what for_each made, by one block for all.
+func TestAccAccessRoleMovedInstances(t *testing.T) {
+	needsCore(t, "moved across resource types", "1.8.0", "1.10.0")
+	rig := newRig(t)
+	const name = "moved-each"
+	rig.edit(makeRole(name))()
+	run := rig.movedFolder(name, "resource \"crossaccount_access_role\" \"test\" {\n  for_each = toset([\"moved-each\"])\n  name = each.key\n"+
+		"  trusted_principals = [\""+vendorPrincipal+"\"]\n  external_ids = [\""+goodID+"\"]\n}\n")
+	state := filepath.Join(run.dir, "terraform.tfstate")
+	text, err := os.ReadFile(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyed := strings.Replace(string(text), `"schema_version":0`, `"index_key":"moved-each","schema_version":0`, 1)
+	if err := os.WriteFile(state, []byte(keyed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run.says(run.ok("apply", "-auto-approve"), `aws_iam_role.test["moved-each"] has moved to crossaccount_access_role.test["moved-each"]`, "0 added, 0 changed, 0 destroyed")
+	if writes := rig.writes(); len(writes) > 0 {
+		t.Errorf("moving called %v", writes)
+	}
+}
+
 // TestAccAccessRoleMovedIsAnother refuses to take a role for the one in state
 // that has only its name.
 func TestAccAccessRoleMovedIsAnother(t *testing.T) {
