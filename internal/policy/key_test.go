@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/policy"
@@ -73,7 +74,7 @@ func TestSuggestKey(t *testing.T) {
 	t.Parallel()
 	for key, want := range map[string]string{
 		"aws:ExternalId": "sts:ExternalId", "ExternalId": "sts:ExternalId", "sts:External-Id": "sts:ExternalId", "aws:RequestTag/ExternalId": "sts:ExternalId",
-		"sts:SessionName": "", "aws:PrincpalArn": "aws:PrincipalArn", "aws:SourceIPs": "aws:SourceIp", "department": "",
+		strings.Repeat("x", 65): "", "sts:SessionName": "", "aws:PrincpalArn": "aws:PrincipalArn", "aws:SourceIPs": "aws:SourceIp", "department": "",
 	} {
 		if got := policy.SuggestKey(key); got != want {
 			t.Errorf("SuggestKey(%q) = %q, want %q", key, got, want)

@@ -116,7 +116,8 @@ func (a *auditor) twoChoices(keys []string) (one, another string) {
 // and the external ID what that makes of it.
 func (a *auditor) agreeing(w *world, statement int, p *conditionProbe, template []segment, text string, form int) (Request, bool) {
 	id, chosen := text, map[string]string{}
-	done, ok := resolved(template, func(key string) (string, bool) {
+	// Every variable has a text: what is settled, the ID, or what is chosen.
+	done, _ := resolved(template, func(key string) (string, bool) {
 		if v, settled := w.fixed[key]; settled {
 			return v.Values[0], true
 		}
@@ -126,9 +127,6 @@ func (a *auditor) agreeing(w *world, statement int, p *conditionProbe, template 
 		chosen[key] = a.inForm(key, text, form)
 		return chosen[key], true
 	})
-	if !ok {
-		return Request{}, false
-	}
 	if key := p.keys[0]; key == keyExternalID {
 		id = joined(done)
 	} else if _, settled := w.fixed[key]; !settled {

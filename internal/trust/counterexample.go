@@ -53,6 +53,7 @@ func counterexample(r Request) string {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(e); err != nil {
+		// Not covered: texts and lists of texts can always be written.
 		return ""
 	}
 	return strings.TrimSuffix(b.String(), "\n")
@@ -84,10 +85,7 @@ func told(r Request) string {
 	for _, key := range slices.Sorted(maps.Keys(r.Context)) {
 		parts = append(parts, fmt.Sprintf("%s = %s", key, quoted(r.Context[key])))
 	}
-	if len(parts) == 1 {
-		return parts[0]
-	}
-	return parts[0] + " with " + strings.Join(parts[1:], ", ")
+	return strings.TrimSuffix(parts[0]+" with "+strings.Join(parts[1:], ", "), " with ")
 }
 
 // quoted lists values for people.

@@ -31,13 +31,10 @@ func sessionSources() map[string]struct {
 }
 
 // sourceOfSession are the ARNs of what the caller's session runs, which is of
-// his own account. A policy may ask for others, of kinds that are new.
-func (a *auditor) sourceOfSession(key, account string) domain {
-	other := domain{language: literalPattern("arn:", tokenLetter).then(run(anyCharacter))}
+// his own account; false for a key that holds none. A policy may ask for others,
+// of kinds that are new.
+func (a *auditor) sourceOfSession(key, account string) (domain, bool) {
 	known, ok := sessionSources()[key]
-	if !ok {
-		return other
-	}
 	regions := []string{""}
 	if known.regional {
 		regions = a.regionsOf(key)
@@ -50,8 +47,8 @@ func (a *auditor) sourceOfSession(key, account string) domain {
 			natural:  []string{head + anyResourceID},
 		})
 	}
-	forms[0].others = append(forms[1:], other)
-	return forms[0]
+	forms[0].others = append(forms[1:], domain{language: literalPattern("arn:", tokenLetter).then(run(anyCharacter))})
+	return forms[0], ok
 }
 
 // regionsOf are the regions of the ARNs that a key is compared with: those

@@ -284,8 +284,8 @@ func witnesses(language pattern, patterns []viewed, limit int) (texts []string, 
 }
 
 // machineAlphabet are the characters mentioned anywhere and a few that are not,
-// in a fixed order: a letter, a digit and a sign for whatever else there is, and
-// one for each class of the language that has none among them.
+// in a fixed order: a letter, a digit and a sign for whatever else there is. Of
+// each class that a language has, one is among them.
 func machineAlphabet(machine []viewed) []rune {
 	mentioned := map[rune]bool{}
 	for _, p := range machine {
@@ -299,27 +299,12 @@ func machineAlphabet(machine []viewed) []rune {
 			}
 		}
 	}
-	for _, t := range machine[0].pattern {
-		if named := t.kind == tokenOne || t.kind == tokenRun; named && t.class != anyCharacter && t.class[0] != '^' {
-			t.class.spare(mentioned)
-		}
-	}
 	alphabet := make([]rune, 0, len(mentioned))
 	for r := range mentioned {
 		alphabet = append(alphabet, r)
 	}
 	slices.SortFunc(alphabet, func(a, b rune) int { return letterRank(a) - letterRank(b) })
 	return alphabet
-}
-
-// spare adds the class's last character unless there is one of it.
-func (c class) spare(to map[rune]bool) {
-	for _, r := range c {
-		if to[r] {
-			return
-		}
-	}
-	to[rune(c[len(c)-1])] = true
 }
 
 // letterRank puts letters before digits before signs, so that witnesses read well.

@@ -12,7 +12,8 @@ import (
 func refusals(text string, err error) []Finding {
 	var faults policy.SyntaxErrors
 	if !errors.As(err, &faults) {
-		// Parse has no other errors; should it get some, they are no silence.
+		// Not covered: Parse has no other errors; should it get some, they are no
+		// silence.
 		return []Finding{refusal("malformed-policy", nil, "", err.Error())}
 	}
 	var findings []Finding

@@ -237,8 +237,9 @@ func (a *auditor) sessionDomain(w *world, key string, aim aim) domain {
 		return addressDomain("10.0.0.1")
 	case policy.FamilyNumeric:
 		return domain{language: pattern{one("12"), run(".0")}, natural: []string{"2.0"}}
-	case policy.FamilyARN:
-		d = a.sourceOfSession(key, w.account)
+	}
+	if source, ok := a.sourceOfSession(key, w.account); ok {
+		d = source
 	}
 	forms := d.forms()
 	for i := range forms {

@@ -7,6 +7,20 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/trust"
 )
 
+// A document of identity policies has no principals, and what is no role's ARN
+// names nobody; neither is changed.
+func TestWithoutSelfOfNobody(t *testing.T) {
+	t.Parallel()
+	named := trust.Revoked()
+	if got, found := trust.WithoutSelf(named, "no role"); got != named || found {
+		t.Errorf("without a role: %s, %t", got.Marshal(), found)
+	}
+	identity := &policy.Document{Use: policy.UseIdentity, Version: policy.Version2012, Statements: []policy.Statement{{Effect: policy.Allow, Actions: []string{"*"}, Resources: []string{"*"}}}}
+	if got, found := trust.WithoutSelf(identity, "arn:aws:iam::123456789012:role/self"); got != identity || found {
+		t.Errorf("without principals: %s, %t", got.Marshal(), found)
+	}
+}
+
 func TestWithoutSelf(t *testing.T) {
 	t.Parallel()
 	const self = "arn:aws:iam::123456789012:role/team/self"

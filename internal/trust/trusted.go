@@ -25,11 +25,8 @@ func Trusted(text string) []string {
 	}
 	var names []string
 	for _, s := range document.Statements {
-		if s.Effect != policy.Allow || s.Principal == nil || !assumes(s) {
+		if s.Effect != policy.Allow || !assumes(s) {
 			continue
-		}
-		if s.Principal.Everyone {
-			names = append(names, "*")
 		}
 		names = slices.Concat(names, s.Principal.AWS, s.Principal.Service, s.Principal.Federated)
 	}
@@ -67,9 +64,6 @@ func Deleted(text string) []string {
 	}
 	var ids []string
 	for _, s := range document.Statements {
-		if s.Principal == nil {
-			continue
-		}
 		for _, name := range s.Principal.AWS {
 			if id, _, _ := strings.Cut(name, ":"); awsid.IsUniqueID(id, "AROA", "AIDA") {
 				ids = append(ids, name)

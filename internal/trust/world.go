@@ -118,7 +118,7 @@ func (a *auditor) completed(w world) world {
 	a.setRoleSide(&w)
 	q, err := newQuestion(w.request)
 	if err != nil {
-		// What a policy can name can call; should it not, that is said.
+		// Not covered: what a policy can name can call; should it not, that is said.
 		a.incomplete = true
 		return w
 	}

@@ -1,6 +1,7 @@
 package vendor_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -213,6 +214,12 @@ func TestRules(t *testing.T) {
 			d, err := catalog(t).Lookup(tt.key)
 			if err != nil {
 				t.Fatal(err)
+			}
+			// A site more with the principals of the first one makes no rule more.
+			more := *d
+			more.Variants = append(slices.Clone(d.Variants), d.Variants[0])
+			if len(more.Rules()) != len(d.Rules()) {
+				t.Errorf("with a site more there are %d rules instead of %d", len(more.Rules()), len(d.Rules()))
 			}
 			var got []set
 			for _, r := range d.Rules() {

@@ -35,6 +35,7 @@ func readStruct(body hcl.Body, into reflect.Value) hcl.Diagnostics {
 	tags := tagsOf(into.Type())
 	content, diags := body.Content(tags.schema())
 	if content == nil {
+		// Not covered: both syntaxes of HCL give content beside their errors.
 		return diags
 	}
 	for name, f := range tags.attributes {
