@@ -88,9 +88,13 @@ func newPermissions(a *auditor, inline map[string]string, managed []string) *per
 	return p
 }
 
-// allows asks all policies together: one must allow, and none deny.
+// allows asks all policies together, the managed ones known to be mighty among
+// them: one must allow, and none deny.
 func (p *permissions) allows(action, resource string, keys policy.Context) bool {
-	allowed := false
+	if slices.Contains(p.managed, "AWSDenyAll") {
+		return false
+	}
+	allowed := slices.Contains(p.managed, "AdministratorAccess") || (p.hasIAMFullAccess() && isIAMAction(action))
 	for _, d := range p.documents {
 		switch d.Decide(policy.Request{Action: action, Resource: resource, Context: keys}) {
 		case policy.DeniedExplicitly:
@@ -102,6 +106,10 @@ func (p *permissions) allows(action, resource string, keys policy.Context) bool 
 	return allowed
 }
 
+func (p *permissions) hasIAMFullAccess() bool { return slices.Contains(p.managed, "IAMFullAccess") }
+
+func isIAMAction(action string) bool { return strings.HasPrefix(action, "iam:") }
+
 func (p *permissions) context() policy.Context {
 	keys := policy.Context{}
 	keys.Set("aws:SecureTransport", "true")
@@ -112,15 +120,14 @@ func (p *permissions) context() policy.Context {
 // askEverything asks for actions that have nothing in common.
 func (p *permissions) askEverything() (Finding, bool) {
 	e, _ := Explain("admin-permissions")
+	for _, action := range []string{"iam:CreateUser", "s3:DeleteBucket", "ec2:TerminateInstances", "kms:ScheduleKeyDeletion", "organizations:LeaveOrganization", "anything:Else"} {
+		if !p.allows(action, "arn:"+p.partition+":anything:us-east-1:"+p.account+":anything", p.context()) {
+			return Finding{}, false
+		}
+	}
 	by := "the inline policies allow"
 	if slices.Contains(p.managed, "AdministratorAccess") {
 		by = "the managed policy AdministratorAccess allows"
-	} else {
-		for _, action := range []string{"iam:CreateUser", "s3:DeleteBucket", "ec2:TerminateInstances", "kms:ScheduleKeyDeletion", "organizations:LeaveOrganization", "anything:Else"} {
-			if !p.allows(action, "arn:"+p.partition+":anything:us-east-1:"+p.account+":anything", p.context()) {
-				return Finding{}, false
-			}
-		}
 	}
 	return Finding{
 		ID: e.ID, Severity: e.Severity,
@@ -153,12 +160,14 @@ func escalations() []escalation {
 func (p *permissions) askEscalation() (Finding, bool) {
 	e, _ := Explain("escalation-permissions")
 	var ways []string
-	if slices.Contains(p.managed, "IAMFullAccess") {
-		ways = append(ways, "everything in IAM, by the managed policy IAMFullAccess")
-	}
+	inIAM := "everything in IAM that no other policy denies, by the managed policy IAMFullAccess"
 	for _, way := range escalations() {
-		if p.canEscalate(way) {
+		switch {
+		case !p.canEscalate(way):
+		case !p.hasIAMFullAccess() || !isIAMAction(way.action):
 			ways = append(ways, way.action)
+		case !slices.Contains(ways, inIAM):
+			ways = append(ways, inIAM)
 		}
 	}
 	if len(ways) == 0 {
