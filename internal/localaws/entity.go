@@ -61,6 +61,9 @@ type entity struct {
 
 	// Of users alone.
 	keys []accessKey
+	// password is when a password for the console was set; zero for none. The
+	// password itself is not kept, for there is no console.
+	password time.Time
 	// mfa is nil for a user without a device.
 	mfa *mfaDevice
 }

@@ -16,6 +16,7 @@ func newIAM() *queryService {
 		roleOperations(),
 		userOperations(),
 		accessKeyOperations(),
+		loginProfileOperations(),
 		inlinePolicyOperations(roleKind), inlinePolicyOperations(userKind),
 		attachedPolicyOperations(roleKind), attachedPolicyOperations(userKind),
 		boundaryOperations(roleKind), boundaryOperations(userKind),

@@ -112,6 +112,9 @@ func deleteUser(c *call) (any, error) {
 	if e.mfa != nil {
 		return nil, deleteConflict("Cannot delete entity, must delete MFA device first.")
 	}
+	if !e.password.IsZero() {
+		return nil, deleteConflict("Cannot delete entity, must delete login profile first.")
+	}
 	if err := mustBeBare(e); err != nil {
 		return nil, err
 	}
@@ -134,11 +137,6 @@ func emptyUserOperations() []operation {
 			run: func(c *call) (any, error) { return emptyList(c, list) },
 		})
 	}
-	for _, action := range []string{"GetLoginProfile", "DeleteLoginProfile"} {
-		operations = append(operations, operation{
-			name: action, rules: []rule{existingUser()}, permission: onEntity(userKind), run: noLoginProfile,
-		})
-	}
 	return operations
 }
 
@@ -153,12 +151,4 @@ func emptyList(c *call, name string) (any, error) {
 		return nil, err
 	}
 	return emptyListXML{List: namedEmptyXML(name)}, nil
-}
-
-func noLoginProfile(c *call) (any, error) {
-	e, err := c.callerOrNamed()
-	if err != nil {
-		return nil, err
-	}
-	return nil, noSuchEntity("Login Profile for User %s cannot be found.", e.name)
 }

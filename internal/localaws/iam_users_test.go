@@ -141,12 +141,32 @@ func TestUsersHaveNoneOfTheRest(t *testing.T) {
 	if c := must(client.ListSigningCertificates(ctx, &iam.ListSigningCertificatesInput{UserName: name}))(t); c.Certificates == nil || len(c.Certificates) > 0 {
 		t.Errorf("certificates: %v", c.Certificates)
 	}
-	_, err := client.DeleteLoginProfile(ctx, &iam.DeleteLoginProfileInput{UserName: name})
-	wantError(t, err, missing(), "Login Profile for User admin")
-	_, err = client.ListGroupsForUser(ctx, &iam.ListGroupsForUserInput{UserName: aws.String("none")})
+	_, err := client.ListGroupsForUser(ctx, &iam.ListGroupsForUserInput{UserName: aws.String("none")})
 	wantError(t, err, missing())
 	users := must(client.ListUsers(ctx, nil))(t).Users
 	if len(users) != 2 || *users[0].UserName != "admin" || *users[1].UserName != "auditor" {
 		t.Errorf("users: %v", users)
 	}
+}
+
+func TestPasswordOfAUser(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	client, ctx, name := e.iam(e.admin()), t.Context(), aws.String("u")
+	must(client.CreateUser(ctx, &iam.CreateUserInput{UserName: name}))(t)
+	_, err := client.GetLoginProfile(ctx, &iam.GetLoginProfileInput{UserName: name})
+	wantError(t, err, missing(), "Login Profile for User u cannot be found.")
+	_, err = client.DeleteLoginProfile(ctx, &iam.DeleteLoginProfileInput{UserName: name})
+	wantError(t, err, missing(), "Login Profile for User u cannot be found.")
+	create := &iam.CreateLoginProfileInput{UserName: name, Password: aws.String("correct horse")}
+	if p := must(client.CreateLoginProfile(ctx, create))(t).LoginProfile; *p.UserName != "u" || p.CreateDate.IsZero() {
+		t.Errorf("made: %+v", p)
+	}
+	_, err = client.CreateLoginProfile(ctx, create)
+	wantError(t, err, exists(), "already exists")
+	must(client.GetLoginProfile(ctx, &iam.GetLoginProfileInput{UserName: name}))(t)
+	_, err = client.DeleteUser(ctx, &iam.DeleteUserInput{UserName: name})
+	wantError(t, err, conflict(), "must delete login profile first")
+	must(client.DeleteLoginProfile(ctx, &iam.DeleteLoginProfileInput{UserName: name}))(t)
+	must(client.DeleteUser(ctx, &iam.DeleteUserInput{UserName: name}))(t)
 }

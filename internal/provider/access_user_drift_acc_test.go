@@ -94,12 +94,16 @@ func TestAccAccessUserDestroy(t *testing.T) {
 		_, err := c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: aws.String(name), PolicyArn: aws.String("arn:aws:iam::aws:policy/ReadOnlyAccess")})
 		return err
 	}
+	setPassword := func(ctx context.Context, c *iam.Client) error {
+		_, err := c.CreateLoginProfile(ctx, &iam.CreateLoginProfileInput{UserName: aws.String(name), Password: aws.String("correct horse")})
+		return err
+	}
 	rig.testPlainUser(
 		resource.TestStep{Config: hcl},
 		resource.TestStep{
-			PreConfig: rig.edit(inTurn(putUserPolicy(name, "theirs", testReadS3), makeKey(name), attach)), Config: hcl, Destroy: true,
+			PreConfig: rig.edit(inTurn(putUserPolicy(name, "theirs", testReadS3), makeKey(name), attach, setPassword)), Config: hcl, Destroy: true,
 			ExpectError: words("User user-destroy holds what others added", "force_destroy = true", "Access keys: LKIA", "Inline policies: theirs",
-				"Attached policies: arn:aws:iam::aws:policy/ReadOnlyAccess"),
+				"Attached policies: arn:aws:iam::aws:policy/ReadOnlyAccess", "Login profile: a password for the console"),
 		},
 		resource.TestStep{PreConfig: func() {
 			if writes := rig.writes(); len(writes) > 0 {
