@@ -274,13 +274,41 @@ func (a *auditor) tagName(key string) string {
 func (a *auditor) patternsOf(key string) []pattern {
 	var list []pattern
 	for _, p := range a.view.predicates[key] {
-		if p.op.Family != policy.FamilyString && p.op.Family != policy.FamilyARN {
+		if q, ok := a.patternIn(p); ok {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+func (a *auditor) patternIn(p predicate) (pattern, bool) {
+	if p.op.Family != policy.FamilyString && p.op.Family != policy.FamilyARN {
+		return nil, false
+	}
+	done, ok := resolved(segments(p.value, a.variables()), noValue)
+	return patternOf(p.op, done), ok
+}
+
+// unionsOf has the same patterns, those of one condition together, for it does
+// not tell them apart; but texts without wildcards each for itself, which may be
+// what was agreed on.
+func (a *auditor) unionsOf(key string) []union {
+	var list []union
+	place := map[*conditionProbe]int{}
+	for _, p := range a.view.predicates[key] {
+		q, ok := a.patternIn(p)
+		if !ok {
 			continue
 		}
-		done, ok := resolved(segments(p.value, a.variables()), noValue)
-		if ok {
-			list = append(list, patternOf(p.op, done))
+		at, begun := place[p.of]
+		if _, plain := q.plain(); plain || !begun {
+			if !plain {
+				place[p.of] = len(list)
+			}
+			list = append(list, union{q})
+			continue
 		}
+		list[at] = append(list[at], q)
 	}
 	return list
 }

@@ -21,6 +21,9 @@ type domain struct {
 	decides bool
 	// natural are values that a reader would expect, tried first.
 	natural []string
+	// unions are the document's patterns for the key condition by condition; nil
+	// where each counts for itself.
+	unions []union
 	// markers are patterns of no condition that legal looks at: a value must be
 	// found on either side of each.
 	markers []pattern
@@ -83,11 +86,22 @@ func (a *auditor) candidatesOf(d domain, predicates []predicate, patterns []patt
 	for _, p := range predicates {
 		s.add(edges(p)...)
 	}
-	views := append(plainly(slices.Concat(patterns, d.markers)), linked...)
+	views := slices.Concat(d.views(patterns), plainly(d.markers), linked)
 	if wild || !slices.ContainsFunc(d.natural, func(n string) bool { return d.has(n) && !matchesAny(patterns, n) }) {
 		s.add(a.witnesses(d.language, views)...)
 	}
 	return s.values
+}
+
+func (d domain) views(patterns []pattern) []viewed {
+	if d.unions == nil {
+		return plainly(patterns)
+	}
+	views := make([]viewed, len(d.unions))
+	for i, u := range d.unions {
+		views[i] = viewed{union: u}
+	}
+	return views
 }
 
 func matchesAny(patterns []pattern, text string) bool {

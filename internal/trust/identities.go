@@ -57,7 +57,7 @@ func (a *auditor) identityARNs(account string) []string {
 	var arns []string
 	for _, kind := range []string{"role/", "user/"} {
 		prefix := "arn:" + a.partition() + ":iam::" + account + ":" + kind
-		d := domain{language: literalPattern(prefix, tokenLetter).then(run(printableLetters), one(nameLetters)), natural: []string{prefix + "any-" + strings.TrimSuffix(kind, "/")}}
+		d := domain{language: literalPattern(prefix, tokenLetter).then(run(printableLetters), one(nameLetters)), natural: []string{prefix + "any-" + strings.TrimSuffix(kind, "/")}, unions: a.unionsOf(keyPrincipalARN)}
 		arns = append(arns, a.candidates(d, nil, patterns)...)
 	}
 	return arns

@@ -35,7 +35,9 @@ func (a *auditor) valuesOf(w *world, aim aim, more map[string]string) map[string
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
-		values[key] = a.candidates(rules[key].domain, a.view.predicates[key], a.patternsOf(key), a.linkedPatterns(key, rules)...)
+		d := rules[key].domain
+		d.unions = a.unionsOf(key)
+		values[key] = a.candidates(d, a.view.predicates[key], a.patternsOf(key), a.linkedPatterns(key, rules)...)
 	}
 	for key, value := range more {
 		addValues(rules, values, key, value)
@@ -63,12 +65,12 @@ func (a *auditor) linkedPatterns(key string, rules map[string]keyRule) []viewed 
 				case !ok || (isRoleTag(variable) && !hasRule(rules, variable)):
 				case variable == key:
 					for _, q := range a.toldApart(p.keys[0], rules) {
-						list = append(list, viewed{pattern: q, before: before, after: after})
+						list = append(list, viewed{union: union{q}, before: before, after: after})
 					}
 				case p.keys[0] == key:
 					for _, q := range a.toldApart(variable, rules) {
 						around := literalPattern(before, tokenLetter).then(q...).thenText(after)
-						list = append(list, viewed{pattern: around})
+						list = append(list, viewed{union: union{around}})
 					}
 				}
 			}

@@ -176,14 +176,12 @@ func (a *auditor) organizations(w *world, aim aim) []string {
 // small letters, as AWS writes them all.
 func (a *auditor) namedOrganizations() []string {
 	var ids []string
-	for _, p := range a.view.predicates[keyPrincipalOrgID] {
-		if !strings.ContainsAny(p.value, "*?$") {
-			ids = append(ids, strings.ToLower(p.value))
-		}
-	}
-	for _, p := range a.view.predicates[keyPrincipalOrgPaths] {
-		if id, _, _ := strings.Cut(p.value, "/"); !strings.ContainsAny(id, "*?$") {
-			ids = append(ids, strings.ToLower(id))
+	for _, key := range []string{keyPrincipalOrgID, keyPrincipalOrgPaths} {
+		for _, p := range a.view.predicates[key] {
+			id, _, _ := strings.Cut(p.value, "/")
+			if p.op.Family == policy.FamilyString && !strings.ContainsAny(id, "*?$") {
+				ids = append(ids, strings.ToLower(id))
+			}
 		}
 	}
 	return ids

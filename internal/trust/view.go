@@ -27,6 +27,8 @@ type view struct {
 type predicate struct {
 	op    policy.Operator
 	value string
+	// of is the condition that has the value.
+	of *conditionProbe
 }
 
 // conditionProbe is one condition that can be asked by itself.
@@ -79,7 +81,7 @@ func (v *view) probe(statement int, c policy.Condition) *conditionProbe {
 	key := p.keys[0]
 	v.mention(key, c.Key)
 	for _, value := range c.Values {
-		v.predicates[key] = append(v.predicates[key], predicate{p.op, value})
+		v.predicates[key] = append(v.predicates[key], predicate{p.op, value, p})
 		for _, variable := range v.variables(p.op, value) {
 			p.keys = append(p.keys, variable)
 			v.mention(variable, variable)
