@@ -132,9 +132,14 @@ func judge(root fs.FS, name string, f file) ([]string, error) {
 	return problems, nil
 }
 
-// excuse is the line of the comment at a span; 0 if there is none.
+// excuse is the line of the comment at a span, or right above it; 0 if there is
+// none.
 func excuse(lines []string, s span) int {
-	for i := max(s.first-1, 1); i <= min(s.last, len(lines)); i++ {
+	first := s.first
+	for first > 1 && strings.HasPrefix(strings.TrimSpace(lines[first-2]), "//") {
+		first--
+	}
+	for i := first; i <= min(s.last, len(lines)); i++ {
 		if strings.Contains(lines[i-1], reason) {
 			return i
 		}

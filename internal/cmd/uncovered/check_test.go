@@ -47,6 +47,7 @@ func TestCheck(t *testing.T) {
 		"the excuse gives no reason":   {head + other + "0\n", strings.Replace(source, "Not covered: nobody has two.", "Not covered:", 1), []string{"a"}, []string{"a/f.go:7: never run"}},
 		"a package is not measured":    {head + other + "0\n", source, []string{"a", "b"}, []string{"b: the profile has no statement of it"}},
 		"others are not looked at":     {head + first + "0\n", source, nil, nil},
+		"an excuse of two lines above": {head + "example.test/m/a/f.go:10.3,10.11 1 0\n", strings.Replace(source, "nobody has two.", "nobody\n\t\t// has two.", 1), []string{"a"}, nil},
 		"an empty function":            {head + other + "0\nexample.test/m/a/f.go:3.19,3.19 0 0\n", source, []string{"a"}, nil},
 		"an excuse on the line before": {head + "example.test/m/a/f.go:9.3,9.11 1 0\n", source, []string{"a"}, nil},
 	} {

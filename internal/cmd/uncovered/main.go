@@ -5,8 +5,8 @@
 //
 //	uncovered PROFILE internal/awsid internal/policy
 //
-// A comment that begins with "Not covered:", in the lines of the statement or on
-// the line before, is reason enough; it must say why no test can get there.
+// A comment that begins with "Not covered:", in the lines of the statement or
+// right above it, is reason enough; it must say why no test can get there.
 package main
 
 import (
