@@ -47,6 +47,8 @@ type auditor struct {
 	principals []string
 	// asked counts the requests put to the evaluator.
 	asked int
+	// candidatesMade counts the values that requests were put together from.
+	candidatesMade int
 	// machineStates counts the states that walks for witnesses went through.
 	machineStates int
 	// incomplete is true if a bound kept some requests from being asked about.

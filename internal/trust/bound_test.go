@@ -84,3 +84,25 @@ func TestAuditOfManyPrincipals(t *testing.T) {
 		t.Errorf("got %+v", findings)
 	}
 }
+
+// Many accounts that are each narrowed by a pattern any account could match
+// leave few requests to ask about and much to put together: that ends too.
+func TestAuditOfManyPatternsOfMany(t *testing.T) {
+	t.Parallel()
+	narrowed := func(statements int) string {
+		var list []string
+		for i := range statements {
+			list = append(list, allow(fmt.Sprintf(`{"AWS":"arn:aws:iam::%012d:root"}`, 200000000000+i), `"sts:AssumeRole"`,
+				fmt.Sprintf(`{"StringEquals":{"sts:ExternalId":"5f1e9c1e-7f0e-4b43-9a55-0d5b7c1f%04d"},"StringLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app-%d-*"}}`, i, i)))
+		}
+		return trustPolicy(list...)
+	}
+	few := ids(trust.Audit(narrowed(5), trust.Subject{AccountID: "123456789012", SizeLimit: 8192}))
+	if slices.ContainsFunc(few, func(id string) bool { return id != "whole-account-trusted" }) {
+		t.Errorf("five of them: got %v", few)
+	}
+	many := ids(trust.Audit(narrowed(30), trust.Subject{AccountID: "123456789012", SizeLimit: 8192}))
+	if !slices.Contains(many, "audit-incomplete") || slices.Contains(many, "never-assumable") {
+		t.Errorf("thirty of them: got %v", many)
+	}
+}

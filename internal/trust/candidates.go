@@ -90,6 +90,7 @@ func (a *auditor) candidatesOf(d domain, predicates []predicate, patterns []patt
 	if wild || !slices.ContainsFunc(d.natural, func(n string) bool { return d.has(n) && !matchesAny(patterns, n) }) {
 		s.add(a.witnesses(d.language, views)...)
 	}
+	a.candidatesMade += len(s.values)
 	return s.values
 }
 

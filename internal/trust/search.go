@@ -10,6 +10,11 @@ import (
 // maxQuestions bounds the requests that one audit asks about.
 const maxQuestions = 20000
 
+// maxCandidates bounds the values that one audit puts requests together from,
+// which is the work where many principals meet many patterns and few requests
+// are left to ask about. The policies of vendors need some hundreds.
+const maxCandidates = 1_000_000
+
 // hit is a request that gets in, and the statement that lets it.
 type hit struct {
 	request   Request
@@ -21,6 +26,10 @@ type hit struct {
 // conditions and differ to any other statement; what it finds has been put to
 // the evaluator as a whole. The request fulfils the conditions given besides, too.
 func (a *auditor) find(w *world, aim aim, besides ...*conditionProbe) (hit, bool) {
+	if a.candidatesMade >= maxCandidates {
+		a.incomplete = true
+		return hit{}, false
+	}
 	for _, i := range w.statements() {
 		if a.view.doc.Statements[i].Effect != policy.Allow {
 			continue
