@@ -134,10 +134,9 @@ func (r Recipient) Seal(secret string, random io.Reader, now time.Time) (string,
 	if err != nil {
 		return "", errors.New("nothing can be encrypted for the PGP key " + r.Fingerprint() + ": " + reason(err))
 	}
-	if _, err := io.WriteString(w, secret); err != nil {
-		return "", errors.New("the secret could not be encrypted: " + reason(err))
-	}
-	if err := w.Close(); err != nil {
+	_, err = io.WriteString(w, secret)
+	if err = errors.Join(err, w.Close()); err != nil {
+		// Not covered: what is written to is memory, which takes all.
 		return "", errors.New("the secret could not be encrypted: " + reason(err))
 	}
 	return base64.StdEncoding.EncodeToString(message.Bytes()), nil

@@ -72,6 +72,7 @@ func rooms() []room {
 		{folder: "internal/cmd/findingsdoc", knows: []string{"internal/trust"}, reason: "it writes the guide to the findings from the audit's own table"},
 		{folder: "internal/cmd/checksdoc", knows: []string{"internal/awsapi", "internal/lake"}, reason: "it writes the guide to the checks from what the checks themselves say"},
 		{folder: "internal/cmd/vendorsdoc", knows: []string{"internal/trust", "internal/vendor"}, reason: "it writes the guide to the vendors from the catalogue"},
+		{folder: "internal/cmd/uncovered", outside: []group{other}, reason: "it reads the profile of go test and knows nothing of the product"},
 		{folder: "internal/cmd/testlog", outside: []group{other}, reason: "it reads the output of go test and knows nothing of the product"},
 		{folder: "internal/demo", knows: []string{"internal/localaws", "internal/awsapi/requestbody"}, outside: []group{sdk, other},
 			reason: "it plays a user and an attacker from outside: Terraform, the endpoint and plain SDK calls, never the provider's own code"},
