@@ -13,9 +13,10 @@ import (
 // with the provider's binary: for what the user reads, which the testing library
 // does not hand out, and for options it does not pass.
 type coreRun struct {
-	t    *testing.T
-	dir  string
-	path string
+	t *testing.T
+	// dir is where commands run, in root, below which all of the run's files are.
+	dir, root string
+	path      string
 	// env is added to the environment of the tests.
 	env []string
 	// log is where the core and the provider log all that they do.
@@ -28,7 +29,7 @@ func newCoreRun(t *testing.T, dir string) *coreRun {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &coreRun{t: t, dir: dir, path: c.path, log: filepath.Join(dir, "trace.log")}
+	return &coreRun{t: t, dir: dir, root: dir, path: c.path, log: filepath.Join(dir, "trace.log")}
 }
 
 // inFolder writes the configuration for the customer's administrator into a
@@ -39,7 +40,7 @@ func (r *rig) inFolder(hcl string) *coreRun {
 		r.t.Fatal(err)
 	}
 	run := newCoreRun(r.t, r.t.TempDir())
-	r.searchAfterwards(run.dir, run.log)
+	r.searchAfterwards(run.root, run.log)
 	run.write(r.header() + hcl)
 	run.ok("init")
 	return run

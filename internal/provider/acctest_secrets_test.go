@@ -54,6 +54,8 @@ type confidant struct {
 	secrets []localaws.Secret
 	// seeded is how many of them were there before the test began.
 	seeded int
+	// searches is how many searches for them are due.
+	searches int
 }
 
 func (c *confidant) hear(s localaws.Secret) {
@@ -66,6 +68,19 @@ func (c *confidant) begin() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.seeded = len(c.secrets)
+}
+
+func (c *confidant) expectSearch() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.searches++
+}
+
+// unsearched is true if nothing that was done on the endpoint is searched.
+func (c *confidant) unsearched() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.searches == 0
 }
 
 // heard are all secrets so far, and those that the test may keep in state: of
@@ -101,6 +116,7 @@ func (r *rig) searched(c resource.TestCase) resource.TestCase {
 // searchAfterwards searches a folder and a log when the test ends, and then
 // removes them.
 func (r *rig) searchAfterwards(folder, log string) {
+	r.secrets.expectSearch()
 	r.t.Cleanup(func() {
 		if err := r.search(folder, log); err != nil {
 			r.t.Error(err)

@@ -127,6 +127,11 @@ func newSeededRig(t *testing.T, seed []byte) *rig {
 			t.Error(err)
 		}
 	})
+	t.Cleanup(func() {
+		if secrets.unsearched() && !t.Skipped() && !t.Failed() {
+			t.Error("what this test leaves is not searched for secrets: run the core by the rig (test, inFolder, example), or put a test case through searched")
+		}
+	})
 	secrets.begin()
 	return &rig{t: t, aws: server, account: customerAccount, secrets: secrets}
 }

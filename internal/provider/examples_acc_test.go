@@ -61,9 +61,7 @@ func TestAccVendorExamples(t *testing.T) {
 		t.Run(example.key, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
-			admin := r.credential(customerAdmin)
-			run := copyOfExample(t, "vendors/"+example.key, r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
-			r.searchAfterwards(run.dir, run.log)
+			run := r.example("vendors/" + example.key)
 			before := identities(t, r.iam())
 			for _, role := range example.apply(run) {
 				example.letsIn(r, role)

@@ -44,9 +44,7 @@ func applySTS(run *coreRun, ops pgpKey, more ...string) dataloopKey {
 func TestAccDataloopSTS(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	admin := r.credential(customerAdmin)
-	run := copyOfExample(t, "vendors/dataloop", r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
-	r.searchAfterwards(run.dir, run.log)
+	run := r.example("vendors/dataloop")
 	before := identities(t, r.iam())
 	ops := newPGPKey(t)
 	tries := func(key dataloopKey) string {

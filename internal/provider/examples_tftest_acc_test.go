@@ -103,15 +103,23 @@ func newTestedExample(t *testing.T, folder string, plays func(name string) strin
 	t.Helper()
 	needsVersionOf(t, folder)
 	r := newRig(t)
-	admin := r.credential(customerAdmin)
-	run := copyOfExample(t, folder, r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
-	r.searchAfterwards(run.dir, run.log)
+	run := r.example(folder)
 	profiles := filepath.Join(t.TempDir(), "aws-config")
 	if err := os.WriteFile(profiles, []byte(r.profiles(plays)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	run.env = append(run.env, "AWS_CONFIG_FILE="+profiles)
 	return &testedExample{coreRun: run, rig: r, before: identities(t, r.iam())}
+}
+
+// example is a copy of one folder of examples on the rig's endpoint, for the
+// customer's administrator.
+func (r *rig) example(folder string) *coreRun {
+	r.t.Helper()
+	admin := r.credential(customerAdmin)
+	run := copyOfExample(r.t, folder, r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
+	r.searchAfterwards(run.root, run.log)
+	return run
 }
 
 // copyOfExample initializes a copy of one folder of examples, beside copies of
@@ -124,6 +132,7 @@ func copyOfExample(t *testing.T, folder, endpoint, key, secret string) *coreRun 
 	root := filepath.Join(t.TempDir(), "examples")
 	copyExamples(t, root)
 	run := newCoreRun(t, filepath.Join(root, folder))
+	run.root = root
 	run.env = []string{"AWS_ENDPOINT_URL=" + endpoint, "AWS_ACCESS_KEY_ID=" + key, "AWS_SECRET_ACCESS_KEY=" + secret}
 	run.ok("init")
 	return run

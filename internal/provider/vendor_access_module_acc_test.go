@@ -23,8 +23,7 @@ func newModuleRun(t *testing.T, r *rig, name string) *moduleRun {
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin := r.credential(customerAdmin)
-	run := copyOfExample(t, "modules/vendor-access", r.aws.URL(), admin.AccessKeyID, admin.SecretAccessKey)
+	run := r.example("modules/vendor-access")
 	// Beside the folder of modules.
 	run.dir = filepath.Join(run.dir, "..", "..", "root")
 	if err := os.Mkdir(run.dir, 0o700); err != nil {
