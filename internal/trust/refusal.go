@@ -65,6 +65,7 @@ func effectOf(text string, statement int) string {
 		Statement json.RawMessage
 	}
 	if json.Unmarshal([]byte(text), &d) != nil {
+		// Not covered: a fault in a statement is found only in a text that is JSON.
 		return ""
 	}
 	var several []json.RawMessage
