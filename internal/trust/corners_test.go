@@ -23,6 +23,8 @@ func TestAuditCorners(t *testing.T) {
 		{"an ID below a number", trustPolicy(allow(vendor, assume, `{"NumericLessThan":{"sts:ExternalId":"50"}}`)), plain, []string{"condition-type-mismatch", "external-id-not-checked", "external-id-unusable"}},
 		{"IDs refused by a truth", trustPolicy(allow(vendor, assume), deny(`{"AWS":"*"}`, assume, `{"BoolIfExists":{"sts:ExternalId":"false"}}`)), plain, []string{"condition-type-mismatch", "external-id-not-checked", "external-id-unusable"}},
 		{"another third party that gets in like everybody", trustPolicy(allow(`{"AWS":"*"}`, assume), allow(`{"AWS":"888877776666"}`, assume, `{"StringEquals":{"sts:RoleSessionName":"a-b"},"StringNotEquals":{"sts:RoleSessionName":"a-b"}}`)), ofVendor, []string{"public-trust", "shadowed-statement"}},
+		{"a source that is compared with what the caller says", trustPolicy(allow(`{"Service":"bedrock.amazonaws.com"}`, assume, `{"StringLike":{"aws:SourceArn":"${sts:RoleSessionName}"}}`)), plain, []string{"never-assumable"}},
+		{"a source that is compared as a number", trustPolicy(allow(`{"Service":"bedrock.amazonaws.com"}`, assume, `{"NumericEquals":{"aws:SourceAccount":"123456789012"}}`)), plain, []string{"condition-type-mismatch"}},
 		{"a service twice", trustPolicy(allow(`{"Service":["ec2.amazonaws.com","ec2.amazonaws.com"]}`, assume)), plain, []string{"redundant-principal"}},
 		{"a session beside its role", trustPolicy(allow(`{"AWS":["arn:aws:iam::123456789012:role/path/worker","arn:aws:sts::123456789012:assumed-role/worker/job"]}`, assume)), plain, []string{"redundant-principal"}},
 		{"a function in a region that is new", trustPolicy(allow(lambda, assume, from("arn:aws:lambda:ap-southeast-9:123456789012:function:f"))), plain, []string{}},
