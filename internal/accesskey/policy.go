@@ -59,6 +59,26 @@ func (g Grant) CheckSize() error {
 	return nil
 }
 
+// CheckPartition refuses roles of several partitions, and of another than the
+// user's where that is known (else ""): nobody assumes a role of another
+// partition, and IAM takes no ARN of one in a policy.
+// Source: IAM User Guide, "Cross-account resource access in IAM", accounts in
+// separate partitions.
+func (g Grant) CheckPartition(own string) error {
+	for _, arn := range sorted(g.RoleARNs) {
+		role, err := awsid.ParsePrincipal(arn, "")
+		switch {
+		case err != nil:
+			continue // CheckRoleARN says what is wrong.
+		case own == "":
+			own = role.Partition
+		case role.Partition != own:
+			return fmt.Errorf("%q is a role of the partition %s, and the user or another of its roles belongs to %s: nobody assumes a role of another partition. Make a user in the account's own partition for it", arn, role.Partition, own)
+		}
+	}
+	return nil
+}
+
 // Infer is the inverse of Document: the grant whose document means the same as
 // the text, or false where the text says anything else.
 func Infer(text string) (Grant, bool) {

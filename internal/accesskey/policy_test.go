@@ -173,13 +173,58 @@ func TestCheckSourceIP(t *testing.T) {
 
 func TestSpecialRanges(t *testing.T) {
 	t.Parallel()
-	got := map[string][2]bool{}
+	got := map[string]bool{}
 	for _, s := range []string{"0.0.0.0/0", "::/0", "127.0.0.0/8", "::1", "203.0.113.7", "no"} {
-		got[s] = [2]bool{accesskey.IsEverywhere(s), accesskey.IsLoopback(s)}
+		got[s] = accesskey.IsLoopback(s)
 	}
-	want := map[string][2]bool{"0.0.0.0/0": {true, false}, "::/0": {true, false}, "127.0.0.0/8": {false, true}, "::1": {false, true}, "203.0.113.7": {}, "no": {}}
+	want := map[string]bool{"0.0.0.0/0": false, "::/0": false, "127.0.0.0/8": true, "::1": true, "203.0.113.7": false, "no": false}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestCheckPartition(t *testing.T) {
+	t.Parallel()
+	const aws, china, gov = "arn:aws:iam::123456789012:role/a", "arn:aws-cn:iam::123456789012:role/b", "arn:aws-us-gov:iam::123456789012:role/c"
+	for _, tt := range []struct {
+		own, roles, want string
+	}{
+		{"", aws, ""},
+		{"", china, ""},
+		{"aws", aws, ""},
+		{"aws-us-gov", gov, ""},
+		{"aws", china, "is a role of the partition aws-cn"},
+		{"aws-cn", gov, "belongs to aws-cn"},
+		{"", aws + " " + china, "nobody assumes a role of another partition"},
+		{"aws", aws + " " + gov, "aws-us-gov"},
+	} {
+		wantError(t, tt.own+" "+tt.roles, accesskey.Grant{RoleARNs: strings.Fields(tt.roles)}.CheckPartition(tt.own), tt.want)
+	}
+}
+
+func TestEverywhere(t *testing.T) {
+	t.Parallel()
+	for reason, tt := range map[string]struct {
+		ranges string
+		want   string
+	}{
+		"nothing":                       {"", ""},
+		"what is no range":              {"no", ""},
+		"one address":                   {"203.0.113.7 2001:db8::1", ""},
+		"all of IPv4":                   {"0.0.0.0/0", "IPv4"},
+		"all of IPv6":                   {"::/0", "IPv6"},
+		"both":                          {"::/0 0.0.0.0/0", "IPv4 IPv6"},
+		"IPv4 in halves":                {"0.0.0.0/1 128.0.0.0/1", "IPv4"},
+		"one half":                      {"0.0.0.0/1", ""},
+		"all but what AWS never sees":   {"0.0.0.0/1 128.0.0.0/2 192.0.0.0/3", "IPv4"},
+		"all but a quarter":             {"0.0.0.0/1 128.0.0.0/2", ""},
+		"all but one public address":    {"0.0.0.0/1 128.0.0.0/2 192.0.0.0/5 202.0.0.0/7 204.0.0.0/6 208.0.0.0/4 200.0.0.0/8 201.0.0.1/32", ""},
+		"IPv6 by its global unicast":    {"2000::/3", ""},
+		"IPv6 in unequal parts, no gap": {"::/1 8000::/2 c000::/2", "IPv6"},
+	} {
+		if got := strings.Join(accesskey.Everywhere(strings.Fields(tt.ranges)), " "); got != tt.want {
+			t.Errorf("%s: %q hold all of %q, want %q", reason, tt.ranges, got, tt.want)
+		}
 	}
 }
 

@@ -40,7 +40,7 @@ func ParseRecipient(text string) (Recipient, error) {
 	}
 	ring, err := openpgp.ReadKeyRing(bytes.NewReader(binary))
 	if err != nil {
-		return Recipient{}, errors.New("it holds no OpenPGP public key: " + reason(err))
+		return Recipient{}, errors.New("it holds no OpenPGP public key, or not the whole of one; export it anew (gpg --export NAME | base64)")
 	}
 	if len(ring) != 1 {
 		return Recipient{}, fmt.Errorf("it holds %d PGP keys; give the one for which the secret is to be encrypted (gpg --export NAME)", len(ring))
@@ -73,7 +73,7 @@ func keyBytes(text string) ([]byte, error) {
 func armored(text string) ([]byte, error) {
 	block, err := armor.Decode(strings.NewReader(text))
 	if err != nil {
-		return nil, errors.New("its ASCII armor cannot be read: " + reason(err))
+		return nil, errors.New("its ASCII armor cannot be read; give it whole, from the line -----BEGIN PGP PUBLIC KEY BLOCK----- to the line -----END PGP PUBLIC KEY BLOCK-----")
 	}
 	switch block.Type {
 	case openpgp.PrivateKeyType:
@@ -84,18 +84,18 @@ func armored(text string) ([]byte, error) {
 	}
 	binary, err := io.ReadAll(block.Body)
 	if err != nil {
-		return nil, errors.New("its ASCII armor is damaged: " + reason(err))
+		return nil, errors.New("its ASCII armor is damaged; export it anew (gpg --export --armor NAME)")
 	}
 	return binary, nil
-}
-
-func privateKey() error {
-	return errors.New("it is a private key, which must stay where it is; give the public key (gpg --export NAME). If the private key has been in a configuration or a state, it is no secret any more")
 }
 
 // reason is the library's error without its prefix.
 func reason(err error) string {
 	return strings.TrimPrefix(err.Error(), "openpgp: ")
+}
+
+func privateKey() error {
+	return errors.New("it is a private key, which must stay where it is; give the public key (gpg --export NAME). If the private key has been in a configuration or a state, it is no secret any more")
 }
 
 // Fingerprint is that of the primary key in lower-case hexadecimal.

@@ -132,10 +132,11 @@ func TestParseRecipientRefuses(t *testing.T) {
 		"empty":                    {" \n", "empty"},
 		"a keybase name":           {"keybase:dataloop", "https://keybase.io/dataloop/pgp_keys.asc"},
 		"neither form":             {"my key!", "neither base64"},
-		"base64 of something else": {b64([]byte("hello, this is no key")), "no OpenPGP public key"},
+		"base64 of something else": {b64([]byte("hello, this is no key")), "no OpenPGP public key, or not the whole of one; export it anew"},
+		"base64 of zeros":          {"AAAA", "no OpenPGP public key, or not the whole of one; export it anew"},
 		"a key cut short":          {b64(binary[:len(binary)/2]), "no OpenPGP public key"},
-		"armor with damage":        {"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n!!!!\n-----END PGP PUBLIC KEY BLOCK-----", "is damaged"},
-		"armor cut short":          {"-----BEGIN PGP PUBLIC KEY BLOCK", "cannot be read"},
+		"armor with damage":        {"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n!!!!\n-----END PGP PUBLIC KEY BLOCK-----", "is damaged; export it anew"},
+		"armor cut short":          {"-----BEGIN PGP PUBLIC KEY BLOCK", "cannot be read; give it whole"},
 		"armor of a message":       {armoredOf(t, "PGP MESSAGE", []byte("x")), `"PGP MESSAGE"`},
 		"a private key":            {b64(private.Bytes()), "private key"},
 		"an armored private key":   {armoredOf(t, openpgp.PrivateKeyType, private.Bytes()), "private key"},
@@ -147,6 +148,11 @@ func TestParseRecipientRefuses(t *testing.T) {
 			wantError(t, reason, err, tt.want)
 			if err != nil && len(tt.text) > 40 && strings.Contains(err.Error(), tt.text[20:40]) {
 				t.Errorf("the error quotes the key: %v", err)
+			}
+			for _, internal := range []string{"EOF", "MSB", "tag byte", "openpgp:", "illegal base64"} {
+				if err != nil && strings.Contains(err.Error(), internal) {
+					t.Errorf("the error speaks the library's language (%s): %v", internal, err)
+				}
 			}
 		})
 	}

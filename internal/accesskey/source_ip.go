@@ -39,10 +39,50 @@ func IsLoopback(s string) bool {
 	return err == nil && prefix.Addr().IsLoopback()
 }
 
-// IsEverywhere is true of a range that holds all addresses of its family.
-func IsEverywhere(s string) bool {
-	prefix, err := parseRange(s)
-	return err == nil && prefix.Bits() == 0
+// Everywhere names the families, "IPv4" and "IPv6", of which the addresses and
+// ranges together hold all that a request can come from. What AWS never sees
+// does not have to be among them. Text that is no range counts for nothing.
+func Everywhere(ranges []string) []string {
+	held := neverSeen()
+	for _, s := range ranges {
+		if prefix, err := parseRange(s); err == nil {
+			held = append(held, prefix)
+		}
+	}
+	var families []string
+	if holds(held, netip.PrefixFrom(netip.IPv4Unspecified(), 0)) {
+		families = append(families, "IPv4")
+	}
+	if holds(held, netip.PrefixFrom(netip.IPv6Unspecified(), 0)) {
+		families = append(families, "IPv6")
+	}
+	return families
+}
+
+// holds asks each half of a range that is held in part only. It descends no
+// deeper than the longest prefix held.
+func holds(held []netip.Prefix, whole netip.Prefix) bool {
+	var within []netip.Prefix
+	for _, h := range held {
+		switch {
+		case h.Bits() <= whole.Bits() && h.Contains(whole.Addr()):
+			return true
+		case whole.Contains(h.Addr()):
+			within = append(within, h)
+		}
+	}
+	if len(within) == 0 {
+		return false
+	}
+	lower, upper := halves(whole)
+	return holds(within, lower) && holds(within, upper)
+}
+
+func halves(p netip.Prefix) (lower, upper netip.Prefix) {
+	bytes := p.Addr().AsSlice()
+	bytes[p.Bits()/8] |= 0x80 >> (p.Bits() % 8)
+	second, _ := netip.AddrFromSlice(bytes)
+	return netip.PrefixFrom(p.Addr(), p.Bits()+1), netip.PrefixFrom(second, p.Bits()+1)
 }
 
 func parseRange(s string) (netip.Prefix, error) {

@@ -104,16 +104,32 @@ func (p userPlanner) checkGrant(plan accessUserModel, diags *diag.Diagnostics) {
 			diags.AddAttributeError(path.Root("assumable_role_arns"), "The user's policy is too large", sentence(err.Error()))
 		}
 	}
+	known := accesskey.Grant{RoleARNs: knownStrings(plan.AssumableRoleARNs)}
+	if err := known.CheckPartition(p.partition()); err != nil {
+		diags.AddAttributeError(path.Root("assumable_role_arns"), "Role of another partition", sentence(err.Error()))
+	}
+	for _, family := range accesskey.Everywhere(knownStrings(plan.SourceIPs)) {
+		diags.AddAttributeWarning(path.Root("source_ips"), fmt.Sprintf("Source IPs of user %s narrow nothing for %s", p.label(), family),
+			fmt.Sprintf("source_ips holds every public %[1]s address, so that the key works from anywhere over %[1]s. Name the addresses that the vendor calls from, or leave source_ips out.", family))
+	}
 	for _, at := range sortedStrings(plan.SourceIPs) {
-		switch {
-		case accesskey.IsEverywhere(at):
-			diags.AddAttributeWarning(path.Root("source_ips"), fmt.Sprintf("Source IPs of user %s: %s narrows nothing", p.label(), at),
-				fmt.Sprintf("%s holds every address there is, so the key works from anywhere. Name the addresses that the vendor calls from, or leave source_ips out.", at))
-		case accesskey.IsLoopback(at):
+		if accesskey.IsLoopback(at) {
 			diags.AddAttributeWarning(path.Root("source_ips"), fmt.Sprintf("Source IPs of user %s: AWS sees nobody at %s", p.label(), at),
 				fmt.Sprintf("%s is an address of the caller's own machine. A test endpoint on the same machine sees callers there; AWS never does.", at))
 		}
 	}
+}
+
+// partition is that of the user, "" where it is to be created.
+func (p userPlanner) partition() string {
+	if p.state == nil {
+		return ""
+	}
+	own, err := awsid.ParseARN(p.state.ARN.ValueString())
+	if err != nil {
+		return ""
+	}
+	return own.Partition
 }
 
 // label is what diagnostics call the user; equal labels make core fold warnings

@@ -49,6 +49,8 @@ func TestAccAccessUserRefused(t *testing.T) {
 		{"a role's name", roleOf("DataloopDatasets"), words(`"DataloopDatasets" is not the ARN of a role`)},
 		{"a session", roleOf("arn:aws:sts::123456789012:assumed-role/x/session"), words("the ARN of a session", "arn:aws:iam::123456789012:role/x")},
 		{"ARN with three colons", roleOf("arn:aws:iam:::123456789012:role/x"), words("one colon too many")},
+		{"roles of two partitions", "name = \"x\"\n" + plain + `assumable_role_arns = ["arn:aws:iam::123456789012:role/x", "arn:aws-cn:iam::123456789012:role/x"]`,
+			words("Role of another partition", "aws-cn")},
 		{"too many roles", "name = \"x\"\n" + plain + `assumable_role_arns = [for i in range(60) : "arn:aws:iam::123456789012:role/vendors/dataloop/r${i}"]`,
 			words("policy is too large", "IAM allows 2048")},
 		{"private addresses", sound + `source_ips = ["10.0.0.0/8"]`, words("lies in 10.0.0.0/8", "public address")},
@@ -128,7 +130,8 @@ func TestAccAccessUserWarns(t *testing.T) {
 		{`vendor = "dataloop"`, []string{"Dataloop prefers another method to the access key of user warned", `prefers the method "cross_account"`}},
 		{`vendor = "trelica"`, []string{"Trelica deprecates access keys such as those of user warned", "asks those who still have them"}},
 		{`vendor = "datadog"`, []string{"Datadog is not known to take the access key of user warned"}},
-		{`source_ips = ["0.0.0.0/0"]`, []string{"0.0.0.0/0 narrows nothing"}},
+		{`source_ips = ["0.0.0.0/0"]`, []string{"narrow nothing for IPv4", "from anywhere over IPv4"}},
+		{`source_ips = ["::/1", "8000::/1", "203.0.113.7"]`, []string{"narrow nothing for IPv6"}},
 		{`source_ips = ["127.0.0.1"]`, []string{"AWS sees nobody at 127.0.0.1"}},
 	} {
 		write(tt.arguments)
