@@ -15,6 +15,9 @@ type call struct {
 	// action is the permission the call needs, such as iam:CreateRole.
 	action string
 	facts  []Fact
+	// names is what else than its object the call names, and IAM may not find,
+	// such as "the policy"; "" if nothing.
+	names string
 	// secrets must not appear in the text, whatever AWS says.
 	secrets []string
 }
@@ -25,6 +28,14 @@ func (c call) with(label, value string) call {
 		c.facts = append(slices.Clone(c.facts), Fact{label, value})
 	}
 	return c
+}
+
+// naming returns the call with what else it names, if there is anything.
+func (c call) naming(what, label, value string) call {
+	if value != "" {
+		c.names = what
+	}
+	return c.with(label, value)
 }
 
 // errorCode is AWS's code for an error, "" if AWS did not answer with one.

@@ -81,7 +81,7 @@ func (c call) byCode(err error) (verdict, bool) {
 		return verdict{ErrAccessDenied, "The caller is not allowed to do this.",
 			"Give it the permission named below, or run with credentials that have it. A permissions boundary, a session policy, or a service or resource control policy of the organization can withhold it too."}, true
 	case "NoSuchEntity", "NoSuchEntityException":
-		return verdict{ErrNotFound, "AWS does not find it.", "It may have been deleted outside Terraform; check the name and the account."}, true
+		return c.notFound(), true
 	case "EntityAlreadyExists", "EntityAlreadyExistsException":
 		return verdict{ErrAlreadyExists, "One of that name exists already; names are unique in an account without regard to case.", "Choose another name, or import what exists."}, true
 	case "LimitExceeded", "LimitExceededException":
@@ -102,6 +102,16 @@ func (c call) byCode(err error) (verdict, bool) {
 		return verdict{ErrUnavailable, "Something else kept changing it at the same time, through all retries.", "Run again once that is done."}, true
 	}
 	return verdict{}, false
+}
+
+// notFound tells a policy that the call names from the object of the call: IAM
+// has one code for both, and says which in words.
+func (c call) notFound() verdict {
+	if c.names == "" {
+		return verdict{ErrNotFound, "AWS does not find it.", "It may have been deleted outside Terraform; check the name and the account."}
+	}
+	return verdict{ErrNotFound, "AWS does not find " + c.names + ".",
+		"What AWS names below does not exist, was deleted outside Terraform, or may not be used this way; check its ARN and the account in it. If it is made in the same configuration, refer to its resource, so that it is made first."}
 }
 
 // byCredentialCode knows the codes that blame the caller's own credentials.

@@ -37,7 +37,7 @@ func (c *Client) CreateRole(ctx context.Context, in CreateRoleInput) (*Role, err
 	if err == nil {
 		return createdRole(out.Role, in), nil
 	}
-	failure := explainTrustWrite(roleCall("create the IAM role", "iam:CreateRole", in.Name), err)
+	failure := explainTrustWrite(roleCall("create the IAM role", "iam:CreateRole", in.Name).naming("the policy of the permissions boundary", "Boundary", in.BoundaryARN), err)
 	if !watched.mayHaveMade(err) {
 		return nil, failure
 	}

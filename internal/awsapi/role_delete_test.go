@@ -2,6 +2,7 @@ package awsapi
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,6 +154,44 @@ func TestNoTagsNoCall(t *testing.T) {
 	if n := f.count(""); n != 0 {
 		t.Errorf("%d calls were made for nothing", n)
 	}
+}
+
+// TestMissingPolicyIsNotTheObject holds each write that names a managed policy:
+// IAM's one code is not taken to mean the role or user alone, and a policy that
+// may be young is waited for.
+func TestMissingPolicyIsNotTheObject(t *testing.T) {
+	t.Parallel()
+	const arn = "arn:aws:iam::123456789012:policy/new"
+	missing := fault(404, "NoSuchEntity", "Scope ARN: "+arn+" does not exist or is not attachable.")
+	for action, write := range map[string]func(*Client) error{
+		"CreateRole": func(c *Client) error {
+			_, err := c.CreateRole(t.Context(), CreateRoleInput{Name: "app", TrustPolicy: "{}", BoundaryARN: arn})
+			return err
+		},
+		"CreateUser": func(c *Client) error {
+			_, err := c.CreateUser(t.Context(), CreateUserInput{Name: "app", BoundaryARN: arn})
+			return err
+		},
+		"PutRolePermissionsBoundary": func(c *Client) error { return c.SetRoleBoundary(t.Context(), "app", arn) },
+		"PutUserPermissionsBoundary": func(c *Client) error { return c.SetUserBoundary(t.Context(), "app", arn) },
+		"AttachRolePolicy":           func(c *Client) error { return c.AttachRolePolicy(t.Context(), "app", arn) },
+	} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t, script(map[string][]reply{action: {missing}}))
+			err := write(newTestClient(f, func(cfg *Config) { cfg.Pace = newClock().pace() }))
+			if !errors.Is(err, ErrNotFound) || f.count(action) < 2 {
+				t.Errorf("got %v after %d calls; want ErrNotFound after several", err, f.count(action))
+			}
+			wantText(t, err, "AWS does not find the policy", "check its ARN", ": "+arn)
+			if err != nil && strings.Contains(err.Error(), "does not find it") {
+				t.Errorf("it is left open what is missing: %v", err)
+			}
+		})
+	}
+	f := newFake(t, script(map[string][]reply{"CreateUser": {fault(404, "NoSuchEntity", "gone")}}))
+	_, err := newTestClient(f, func(cfg *Config) { cfg.Pace = newClock().pace() }).CreateUser(t.Context(), CreateUserInput{Name: "app"})
+	wantText(t, err, "AWS does not find it")
 }
 
 func TestYoungManagedPolicyIsWaitedFor(t *testing.T) {

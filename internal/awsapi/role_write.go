@@ -69,7 +69,7 @@ func (c *Client) DeleteRolePolicy(ctx context.Context, role, name string) error 
 // AttachRolePolicy attaches a managed policy. One that IAM does not find is
 // tried again for Pace.ReferenceBound, since it may have been made moments ago.
 func (c *Client) AttachRolePolicy(ctx context.Context, role, arn string) error {
-	about := roleCall("attach a managed policy to the role", "iam:AttachRolePolicy", role).with("Policy", arn)
+	about := roleCall("attach a managed policy to the role", "iam:AttachRolePolicy", role).naming("the policy, or the role", "Policy", arn)
 	return c.write(ctx, role, about, func(ctx context.Context, client *iam.Client) error {
 		return c.retryYoung(ctx, func(ctx context.Context) error {
 			_, err := client.AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: aws.String(role), PolicyArn: aws.String(arn)})
@@ -98,7 +98,7 @@ func (c *Client) SetRoleBoundary(ctx context.Context, role, arn string) error {
 			return err
 		})
 	}
-	about := roleCall("set the role's permissions boundary", "iam:PutRolePermissionsBoundary", role).with("Boundary", arn)
+	about := roleCall("set the role's permissions boundary", "iam:PutRolePermissionsBoundary", role).naming("the policy of the boundary, or the role", "Boundary", arn)
 	return c.write(ctx, role, about, func(ctx context.Context, client *iam.Client) error {
 		return c.retryYoung(ctx, func(ctx context.Context) error {
 			_, err := client.PutRolePermissionsBoundary(ctx, &iam.PutRolePermissionsBoundaryInput{

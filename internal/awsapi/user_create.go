@@ -36,7 +36,7 @@ func (c *Client) CreateUser(ctx context.Context, in CreateUserInput) (*User, err
 		user.BoundaryARN, user.Tags = in.BoundaryARN, maps.Clone(in.Tags)
 		return user, nil
 	}
-	about := userCall("create the IAM user", "iam:CreateUser", in.Name)
+	about := userCall("create the IAM user", "iam:CreateUser", in.Name).naming("the policy of the permissions boundary", "Boundary", in.BoundaryARN)
 	failure := about.explain(err)
 	if !watched.mayHaveMade(err) {
 		return nil, failure

@@ -32,7 +32,9 @@ func (c *Client) PutUserPolicy(ctx context.Context, user, name, document string)
 	})
 }
 
-// SetUserBoundary sets the boundary; an empty ARN removes it.
+// SetUserBoundary sets the boundary; an empty ARN removes it. A policy that IAM
+// does not find is tried again for Pace.ReferenceBound, since it may have been
+// made moments ago.
 func (c *Client) SetUserBoundary(ctx context.Context, user, arn string) error {
 	if arn == "" {
 		about := userCall("remove the user's permissions boundary", "iam:DeleteUserPermissionsBoundary", user)
@@ -41,10 +43,12 @@ func (c *Client) SetUserBoundary(ctx context.Context, user, arn string) error {
 			return err
 		})
 	}
-	about := userCall("set the user's permissions boundary", "iam:PutUserPermissionsBoundary", user).with("Boundary", arn)
+	about := userCall("set the user's permissions boundary", "iam:PutUserPermissionsBoundary", user).naming("the policy of the boundary, or the user", "Boundary", arn)
 	return c.writeUser(ctx, about, func(ctx context.Context, client *iam.Client) error {
-		_, err := client.PutUserPermissionsBoundary(ctx, &iam.PutUserPermissionsBoundaryInput{UserName: aws.String(user), PermissionsBoundary: aws.String(arn)})
-		return err
+		return c.retryYoung(ctx, func(ctx context.Context) error {
+			_, err := client.PutUserPermissionsBoundary(ctx, &iam.PutUserPermissionsBoundaryInput{UserName: aws.String(user), PermissionsBoundary: aws.String(arn)})
+			return err
+		})
 	})
 }
 
