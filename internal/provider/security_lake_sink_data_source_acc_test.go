@@ -304,6 +304,8 @@ func TestAccSecurityLakeSinkArguments(t *testing.T) {
 		{"a role by its name", `role_arn = "Writer"`, `is not the ARN\s+of\s+a\s+role`},
 		{"a role as the provider's principal", `provider_principal = "arn:aws:iam::210987654321:role/x"`, `is an ARN;\s+Security\s+Lake\s+takes`},
 		{"an external ID of one character", `external_id = "x"`, `2\s+to\s+1224`},
+		{"an empty source", `source_name = ""`, `source_name string length\s+must\s+be\s+at\s+least\s+1`},
+		{"an empty version", `source_version = ""`, `source_version string length\s+must\s+be\s+at\s+least\s+1`},
 		{"another word for on_failure", `on_failure = "panic"`, `value\s+must\s+be\s+one\s+of`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

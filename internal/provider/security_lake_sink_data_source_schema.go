@@ -55,10 +55,12 @@ func sinkArguments() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Name of the custom source, 1 to 20 letters, digits and `_-:.`, as it is registered in Security Lake. Without it the checks of the source and of the " +
 				"writer's permissions are skipped. Defaults to none.",
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"source_version": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Version of the custom source, 1 to 32 letters, digits and `-._`. Defaults to any; the last by its text counts where there are several.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"on_failure": schema.StringAttribute{
 			Optional: true,
