@@ -107,6 +107,21 @@ func TestAccVendorAccessModule(t *testing.T) {
 	m.ok("apply", "-auto-approve")
 	m.ok("plan", "-detailed-exitcode")
 
+	// What a console is to be told stays known while a role changes in something else.
+	trelica := map[string]any{
+		"external_ids": []string{"5f0c8a6e-5a52-4b4f-9c7c-2f4f1a1f8a3b"}, "use_cases": map[string]any{"iam": map[string]any{}}, "handoff": map[string]any{},
+	}
+	added["trelica"] = trelica
+	m.give(added)
+	m.ok("apply", "-auto-approve")
+	trelica["tags"] = map[string]string{"owner": "security"}
+	m.give(added)
+	m.plans(map[string]string{`crossaccount_access_role.this["trelica"]`: "update"})
+	if text := m.ok("plan"); strings.Contains(text, "will be read during apply") || strings.Contains(text, "(known after apply)") {
+		t.Errorf("a change of tags puts a hand-off in doubt:\n%s", text)
+	}
+	m.ok("apply", "-auto-approve")
+
 	delete(added, "trelica")
 	added["synqly"] = map[string]any{
 		"use_cases":           map[string]any{"sink_aws_s3": map[string]any{"bucket": []string{"events", "alerts"}}},

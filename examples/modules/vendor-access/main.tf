@@ -96,11 +96,17 @@ resource "crossaccount_access_role" "this" {
   }
 }
 
+# By way of a local: core puts off reading what refers to a resource itself
+# whenever anything about that resource changes, its tags even.
+locals {
+  role_arns = { for name, role in crossaccount_access_role.this : name => role.arn }
+}
+
 data "crossaccount_vendor_handoff" "this" {
   for_each = { for name, v in var.vendors : name => v.handoff if v.handoff != null }
 
   vendor      = data.crossaccount_vendor.this[each.key].name
-  role_arn    = crossaccount_access_role.this[each.key].arn
+  role_arn    = local.role_arns[each.key]
   external_id = try(local.external_ids[each.key][0], null)
   form        = each.value.form
   parameters  = each.value.parameters

@@ -1,6 +1,6 @@
 output "role_arns" {
   description = "The ARN of each vendor's role."
-  value       = { for name, role in crossaccount_access_role.this : name => role.arn }
+  value       = local.role_arns
 }
 
 output "external_ids" {
