@@ -1,9 +1,14 @@
 package awsapi
 
 import (
+	"crypto/x509"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/aws-sdk-go-base/v2/endpoints"
@@ -34,6 +39,39 @@ func (c *Client) checkEarly() error {
 		}
 	}
 	return nil
+}
+
+// checkCABundle refuses a file of certificates that the SDK could not load: it
+// would say so in the middle of its search for credentials, where it looks as if
+// those were missing.
+func (c *Client) checkCABundle() error {
+	where, file := "custom_ca_bundle", expandPath(c.cfg.CustomCABundle)
+	if file == "" {
+		where, file = "AWS_CA_BUNDLE", os.Getenv("AWS_CA_BUNDLE")
+	}
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return badConfig(where, file, "There is no such file.")
+	case err != nil:
+		return badConfig(where, file, "The file cannot be read.")
+	case !x509.NewCertPool().AppendCertsFromPEM(text):
+		return badConfig(where, file, "The file holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).")
+	}
+	return nil
+}
+
+// expandPath reads variables and ~ in a path as aws-sdk-go-base does.
+func expandPath(path string) string {
+	path = os.ExpandEnv(path)
+	rest, isHome := strings.CutPrefix(path, "~")
+	if home, err := os.UserHomeDir(); isHome && err == nil && (rest == "" || rest[0] == '/' || rest[0] == os.PathSeparator) {
+		return filepath.Join(home, rest)
+	}
+	return path
 }
 
 // knownRegion refuses a region that no partition has.

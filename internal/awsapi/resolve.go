@@ -29,6 +29,9 @@ func (c *Client) resolve(ctx context.Context) (*session, error) {
 	if err := c.checkEarly(); err != nil {
 		return nil, err
 	}
+	if err := c.checkCABundle(); err != nil {
+		return nil, err
+	}
 	base, err := c.baseConfig(ctx)
 	if err != nil {
 		return nil, err

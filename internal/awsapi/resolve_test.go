@@ -65,6 +65,10 @@ func TestCredentialErrors(t *testing.T) {
 		{"a region like no other", func(c *Config) { c.Region = "the-moon" }, ErrBadRegion, []string{`region is "the-moon"`}},
 		{"no region", func(c *Config) { c.Region = "" }, ErrBadRegion, []string{"No AWS region is set", "AWS_REGION"}},
 		{"a retry mode that is none", func(c *Config) { c.RetryMode = "often" }, ErrBadConfig, []string{`retry_mode is "often"`, `"standard" or "adaptive"`}},
+		{"a bundle of certificates that is not there", func(c *Config) { c.CustomCABundle = file + ".pem" }, ErrBadConfig, []string{`custom_ca_bundle is "`, "There is no such file"}},
+		{"a bundle without a certificate", func(c *Config) { c.CustomCABundle = file }, ErrBadConfig, []string{`custom_ca_bundle is "`, "no certificate in PEM form"}},
+		{"a bundle that is a folder", func(c *Config) { c.CustomCABundle = filepath.Dir(file) }, ErrBadConfig, []string{`custom_ca_bundle is "`, "cannot be read"}},
+		{"a bundle in the home folder", func(c *Config) { c.CustomCABundle = "~/crossaccount-no-such-file.pem" }, ErrBadConfig, []string{`/crossaccount-no-such-file.pem". There is no such file`}},
 		{"an endpoint of a service that is not called", func(c *Config) { c.Endpoints["ec2"] = "http://127.0.0.1:1" }, ErrBadConfig, []string{`endpoints is "ec2"`, "securitylake"}},
 		{"a web identity without a token", func(c *Config) {
 			c.AssumeRoleWithWebIdentity = &AssumeRoleWithWebIdentity{RoleARN: "arn:aws:iam::111122223333:role/x"}
@@ -81,7 +85,7 @@ func TestCredentialErrors(t *testing.T) {
 				t.Errorf("got %v; want %v", err, tt.kind)
 			}
 			wantText(t, err, tt.want...)
-			wantNoText(t, err, "not-a-secret-but-must-not-show", "dial tcp", "operation error", "failed to")
+			wantNoText(t, err, "not-a-secret-but-must-not-show", "dial tcp", "operation error", "failed to", `"~/`)
 		})
 	}
 }

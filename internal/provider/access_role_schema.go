@@ -106,8 +106,9 @@ func roleSettingAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{checkedString("a role description", awsid.CheckDescription)},
 		},
 		"max_session_duration": schema.Int64Attribute{
-			Optional: true,
-			Computed: true,
+			CustomType: wholeNumberType{},
+			Optional:   true,
+			Computed:   true,
 			MarkdownDescription: "The longest session in seconds, 3600 to 43200. A caller that is a role itself (most vendors) gets 3600 at most, whatever is allowed here. " +
 				"Defaults to `3600`.",
 			Default:    int64default.StaticInt64(awsid.MinMaxSessionDuration),

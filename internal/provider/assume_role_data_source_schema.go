@@ -59,7 +59,8 @@ func liveCheckArguments() map[string]schema.Attribute {
 			Validators: []validator.String{checkedString("a session name", awsid.CheckSessionName)},
 		},
 		"duration_seconds": schema.Int64Attribute{
-			Optional: true,
+			CustomType: wholeNumberType{},
+			Optional:   true,
 			MarkdownDescription: "Seconds for which a session is asked, 900 to 43200, to see whether the role allows that long. A caller that is itself a role gets 3600 at most. " +
 				"Defaults to not checking: the probes ask for 900.",
 			Validators: []validator.Int64{checkedInt64("a session length in seconds", awsid.CheckSessionDuration)},

@@ -70,7 +70,8 @@ func assumeRoleEphemeralAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{checkedString("a session name", awsid.CheckSessionName)},
 		},
 		"duration_seconds": schema.Int64Attribute{
-			Optional: true,
+			CustomType: wholeNumberType{},
+			Optional:   true,
 			MarkdownDescription: "How long the credentials are good, 900 to 43200 seconds and at most what the role allows; 3600 where the caller is a role itself. " +
 				"Defaults to `900`, the shortest there is.",
 			Validators: []validator.Int64{checkedInt64("a session length in seconds", awsid.CheckSessionDuration)},

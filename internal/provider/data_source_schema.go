@@ -29,7 +29,7 @@ func asDataSourceAttribute(name string, attribute resource.Attribute) schema.Att
 		return schema.BoolAttribute{Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
 	case resource.Int64Attribute:
-		return schema.Int64Attribute{Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+		return schema.Int64Attribute{CustomType: a.CustomType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
 			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
 	case resource.SetAttribute:
 		return schema.SetAttribute{ElementType: a.ElementType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,

@@ -81,7 +81,8 @@ func auditAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{stringvalidator.OneOf("auto", "individual", "bulk")},
 		},
 		"trust_policy_size_limit": schema.Int64Attribute{
-			Optional: true,
+			CustomType: wholeNumberType{},
+			Optional:   true,
 			MarkdownDescription: "The account's quota for the size of a trust policy, in characters without white space, from 1 to 8192. A larger policy is " +
 				"warned of at plan; one over 8192 is an error whatever the quota. Defaults to 2048, which is IAM's own default.",
 			Validators: []validator.Int64{int64validator.Between(1, maxTrustPolicySize)},

@@ -98,6 +98,7 @@ func defaultTagsBlock() schema.Block {
 			"tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags that a resource's own `tags` override key by key. Environment variables `TF_AWS_DEFAULT_TAGS_<key>` add to them.",
+				Validators:          []validator.Map{iamTags{}},
 			},
 		}},
 	}

@@ -32,7 +32,8 @@ func connectionAttributes() map[string]schema.Attribute {
 		"shared_credentials_files": stringList("Paths of shared credentials files. Defaults to `AWS_SHARED_CREDENTIALS_FILE`, then `~/.aws/credentials`."),
 
 		"max_retries": schema.Int64Attribute{
-			Optional: true,
+			CustomType: wholeNumberType{},
+			Optional:   true,
 			MarkdownDescription: "How often a request is tried again when AWS throttles it or fails for the moment, 0 or more; the waits grow exponentially. Defaults to " +
 				"`AWS_MAX_ATTEMPTS`, the profile's `max_attempts`, then 25.",
 			Validators: []validator.Int64{int64validator.AtLeast(0)},
@@ -40,6 +41,7 @@ func connectionAttributes() map[string]schema.Attribute {
 		"retry_mode": optionalString("How retries are paced: `standard` or `adaptive`. Defaults to `AWS_RETRY_MODE`, the profile's `retry_mode`, then `standard`.",
 			stringvalidator.OneOf("standard", "adaptive")),
 		"token_bucket_rate_limiter_capacity": schema.Int64Attribute{
+			CustomType:          wholeNumberType{},
 			Optional:            true,
 			MarkdownDescription: "The capacity of the AWS SDK's token bucket for retries, 0 or more. Defaults to no limit on the client's side.",
 			Validators:          []validator.Int64{int64validator.AtLeast(0)},

@@ -48,6 +48,7 @@ func TestInvalidProviderBlocks(t *testing.T) {
 		{"a session policy by name", values{"assume_role": blocks(t, "assume_role", values{"role_arn": role, "policy_arns": rawTexts(rawSet, "ReadOnlyAccess")})}, "assume_role", "is not an ARN"},
 		{"a token twice", values{"assume_role_with_web_identity": blocks(t, "assume_role_with_web_identity",
 			values{"role_arn": role, "web_identity_token": rawText("token"), "web_identity_token_file": rawText("file")})}, "assume_role_with_web_identity", "cannot be specified when"},
+		{"a default tag of AWS's own", values{"default_tags": blocks(t, "default_tags", values{"tags": tftypes.NewValue(rawMap, values{"aws:x": rawText("y")})})}, "default_tags", `begins with "aws:"`},
 		{"two blocks of default tags", values{"default_tags": blocks(t, "default_tags", values{}, values{})}, "default_tags", "at most 1"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
