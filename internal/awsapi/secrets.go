@@ -1,9 +1,11 @@
 package awsapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -53,9 +55,11 @@ func proxyPassword(proxy string) string {
 	return password
 }
 
-// hide replaces secrets in a text that somebody else wrote.
+// hide replaces secrets in a text that somebody else wrote, the longest first:
+// else the end of one would stay that begins like another.
 func hide(text string, secrets []string) string {
-	for _, secret := range secrets {
+	longestFirst := slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, secret := range longestFirst {
 		if len(secret) >= shortestSecret {
 			text = strings.ReplaceAll(text, secret, "(hidden)")
 		}

@@ -60,6 +60,16 @@ func TestAnswersThatQuoteSecrets(t *testing.T) {
 	}
 }
 
+// A new ID is often the old one with something behind it.
+func TestASecretThatBeginsLikeAnotherIsHiddenWhole(t *testing.T) {
+	t.Parallel()
+	for _, secrets := range [][]string{{"an-id-of-ours", "an-id-of-ours-4711"}, {"an-id-of-ours-4711", "an-id-of-ours"}} {
+		if got, want := hide("'an-id-of-ours-4711' and 'an-id-of-ours'", secrets), "'(hidden)' and '(hidden)'"; got != want {
+			t.Errorf("with %q the text is %q, want %q", secrets, got, want)
+		}
+	}
+}
+
 func TestWhatACredentialProcessPrintsIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ command, want string }{
