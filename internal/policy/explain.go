@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -80,15 +81,44 @@ func isExternalIDKey(key string) bool {
 	return strings.Contains(letters, "externalid")
 }
 
+// Masked is the canonical JSON for diagnostics: of each external ID that the
+// document compares it has what Mask shows, in characters that JSON does not
+// escape.
+func (d *Document) Masked() string {
+	masked := *d
+	masked.Statements = slices.Clone(d.Statements)
+	for i := range masked.Statements {
+		conditions := slices.Clone(masked.Statements[i].Conditions)
+		for j := range conditions {
+			if !isExternalIDKey(conditions[j].Key) {
+				continue
+			}
+			values := slices.Clone(conditions[j].Values)
+			for k := range values {
+				start, n := beginning(values[k])
+				values[k] = fmt.Sprintf("%s... (%d characters)", start, n)
+			}
+			conditions[j].Values = values
+		}
+		masked.Statements[i].Conditions = conditions
+	}
+	return masked.Marshal()
+}
+
 // Mask shows the beginning of an external ID and its length in characters, so
 // that two can be told apart and none can be copied.
 func Mask(value string) string {
+	start, n := beginning(value)
+	return fmt.Sprintf("%q (%d characters)", start+"…", n)
+}
+
+// beginning is what may be seen of an external ID, and its length.
+func beginning(value string) (start string, length int) {
 	runes := []rune(value)
-	shown := 0
 	if len(runes) >= 6 {
-		shown = 2
+		start = string(runes[:2])
 	}
-	return fmt.Sprintf("%q (%d characters)", string(runes[:shown])+"…", len(runes))
+	return start, len(runes)
 }
 
 // Reasons says in sentences which statements decided, and where nothing was

@@ -145,3 +145,29 @@ func TestMask(t *testing.T) {
 		}
 	}
 }
+
+// TestMasked hides external IDs, under a misspelt key too, and nothing else; the
+// document itself stays as it is.
+func TestMasked(t *testing.T) {
+	t.Parallel()
+	const text = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":` +
+		`{"StringEquals":{"sts:externalid":["a-long-id-of-ours","another-id-of-ours"]},"StringLike":{"aws:ExternalID":"a-third-id*"},"IpAddress":{"aws:SourceIp":"203.0.113.7"}}}]}`
+	d, err := policy.Parse(text, policy.UseIdentity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, masked := d.Marshal(), d.Masked()
+	for _, hidden := range []string{"a-long-id-of-ours", "another-id-of-ours", "a-third-id"} {
+		if strings.Contains(masked, hidden) {
+			t.Errorf("%s is shown: %s", hidden, masked)
+		}
+	}
+	for _, shown := range []string{`"203.0.113.7"`, `"a-... (17 characters)"`, `"an... (18 characters)"`} {
+		if !strings.Contains(masked, shown) {
+			t.Errorf("%s is not shown: %s", shown, masked)
+		}
+	}
+	if after := d.Marshal(); after != before {
+		t.Errorf("the document itself is %s, was %s", after, before)
+	}
+}

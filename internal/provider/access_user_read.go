@@ -116,8 +116,18 @@ func tellDrift(state accessUserModel, name string, access *awsapi.UserAccess, di
 	if _, built := accesskey.Infer(access.Policy); !built && !policy.EquivalentTexts(state.heldPolicy(), access.Policy, policy.UseIdentity) {
 		diags.AddAttributeWarning(path.Root("assumable_role_arns"), fmt.Sprintf("The policy of user %s was changed outside Terraform", name),
 			"It says something that the arguments cannot say: more than assuming the roles named, or that under other conditions. The next apply puts back what the configuration says.\n\n"+
-				"User: "+name+"\nPolicy: "+access.Policy)
+				"User: "+name+"\nPolicy: "+shownPolicy(access.Policy))
 	}
+}
+
+// shownPolicy is a policy of somebody else's for diagnostics: without external
+// IDs, which it may ask for in a condition.
+func shownPolicy(text string) string {
+	d, err := policy.Parse(text, policy.UseIdentity)
+	if err != nil {
+		return "one that cannot be read here: " + err.Error()
+	}
+	return d.Masked()
 }
 
 func (m *accessUserModel) heldPolicy() string { return m.grant().Document().Marshal() }
