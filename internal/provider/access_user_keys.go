@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -10,16 +11,21 @@ import (
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 )
 
+// takeBackBound is the time to delete a key that nobody can use.
+const takeBackBound = 15 * time.Second
+
 // writeKeys makes, activates and deletes keys as planned.
 func (w *userWriter) writeKeys(ctx context.Context, user string, access *awsapi.UserAccess, reached *accessUserModel) (bool, error) {
 	w.memory.Keys = allIDs(access)
+	for _, planned := range w.plan.ownKeys() {
+		if _, there := access.Key(planned); !there {
+			return false, keyGone(user, planned)
+		}
+	}
 	if w.plan.AccessKeyID.IsUnknown() {
 		return true, w.renew(ctx, user, access, reached)
 	}
-	key, there := access.Key(w.plan.AccessKeyID.ValueString())
-	if !there {
-		return false, keyGone(user, w.plan.AccessKeyID.ValueString())
-	}
+	key, _ := access.Key(w.plan.AccessKeyID.ValueString())
 	wrote := !key.Active
 	if wrote {
 		if err := w.client.ActivateAccessKey(ctx, user, key.ID); err != nil {
@@ -44,6 +50,8 @@ func (w *userWriter) writeKeys(ctx context.Context, user string, access *awsapi.
 // renew makes the next key, and deletes those that are in its way or of no use
 // any more. Whatever step fails, state has all keys that are the resource's own.
 func (w *userWriter) renew(ctx context.Context, user string, access *awsapi.UserAccess, reached *accessUserModel) error {
+	// What is gone already is not waited for.
+	reached.updateKeys(access)
 	keys := accesskey.Keys{Current: reached.AccessKeyID.ValueString(), Previous: reached.PreviousAccessKeyID.ValueString(), Found: allIDs(access)}
 	renewal, err := keys.Renew(w.plan.KeepPrevious.ValueBool())
 	if err != nil {
@@ -60,11 +68,7 @@ func (w *userWriter) renew(ctx context.Context, user string, access *awsapi.User
 	}
 	next := *reached
 	if err := w.place(made.Secret, &next); err != nil {
-		// A key that nobody can use is not left behind.
-		if gone := w.client.DeleteAccessKey(ctx, user, made.ID); gone != nil && !isGone(gone) {
-			return gone
-		}
-		return sealFailure(user, err)
+		return w.takeBack(ctx, user, made.ID, err)
 	}
 	*reached = next
 	if before := reached.AccessKeyID; !before.IsNull() {
@@ -81,6 +85,23 @@ func (w *userWriter) renew(ctx context.Context, user string, access *awsapi.User
 		}
 	}
 	return nil
+}
+
+// takeBack deletes a key that was just made, for its secret could not be sealed
+// and nobody can use it: after an interrupt too, since nothing else knows of it.
+func (w *userWriter) takeBack(ctx context.Context, user, id string, unsealed error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackBound)
+	defer cancel()
+	failure := sealFailure(user, unsealed)
+	if err := w.client.DeleteAccessKey(ctx, user, id); err != nil && !isGone(err) {
+		failure.Detail += " The key was made, nobody has its secret, and it could not be deleted again."
+		failure.Remedy = "Delete it: aws iam delete-access-key --user-name " + user + " --access-key-id " + id + ". " + failure.Remedy
+		failure.Facts = append(failure.Facts, awsapi.Fact{Label: "Access key", Value: id})
+		failure.Cause = err
+		return failure
+	}
+	failure.Detail += " No key is left behind."
+	return failure
 }
 
 // deleteKey deletes a key of the resource's own, and takes it out of the state.
@@ -110,8 +131,9 @@ func allIDs(access *awsapi.UserAccess) []string {
 func keyGone(user, id string) error {
 	return &awsapi.Failure{
 		Kind: awsapi.ErrNotFound, Summary: fmt.Sprintf("Access key %s of user %s is gone", id, user),
-		Detail: "It was deleted outside Terraform since the plan was made.", Remedy: "Plan again to see the new key that is made.",
-		Facts: []awsapi.Fact{{Label: "User", Value: user}, {Label: "Access key", Value: id}},
+		Detail: "It was deleted outside Terraform since the plan was made, or since the state was refreshed.",
+		Remedy: "Plan again, with a refresh, to see which keys there are and whether a new one is made.",
+		Facts:  []awsapi.Fact{{Label: "User", Value: user}, {Label: "Access key", Value: id}},
 	}
 }
 
@@ -123,10 +145,10 @@ func crowded(user string, err error) error {
 	}
 }
 
-func sealFailure(user string, err error) error {
+func sealFailure(user string, err error) *awsapi.Failure {
 	return &awsapi.Failure{
 		Kind: awsapi.ErrRefused, Summary: "Cannot encrypt the secret of the access key", Detail: sentence(err.Error()),
-		Remedy: "No key is left behind. Give a pgp_key that can be used for encryption, and apply again.",
+		Remedy: "Give a pgp_key that can be used for encryption, and apply again.",
 		Facts:  []awsapi.Fact{{Label: "User", Value: user}},
 	}
 }

@@ -117,6 +117,13 @@ func TestUserKeyThatCannotBeSealed(t *testing.T) {
 	if len(l.iam.keys["vendor"]) != 0 || !l.state.AccessKeyID.IsNull() {
 		t.Errorf("left are %v; state has %s", l.iam.keys["vendor"], l.state.AccessKeyID)
 	}
+	l.iam.fail["DeleteAccessKey"] = errRefused
+	diags = l.apply(config)
+	wantDiagnostic(t, diags, diag.SeverityError, "Cannot encrypt the secret", "could not be deleted again", "aws iam delete-access-key --user-name vendor --access-key-id "+secondKey)
+	noSecret(t, diags)
+	delete(l.iam.fail, "DeleteAccessKey")
+	l.iam.keys["vendor"] = nil
+
 	l.data.Random = rand.Reader
 	wantNoErrors(t, l.apply(config))
 	if !l.state.SecretAccessKey.IsNull() || l.state.EncryptedSecretAccessKey.IsNull() {
@@ -202,6 +209,65 @@ func TestUserChangedSinceThePlan(t *testing.T) {
 	wantDiagnostic(t, l.write(config, plan), diag.SeverityError, "User vendor is another one now", "AIDANEW")
 	wantDiagnostic(t, l.destroy(), diag.SeverityWarning, "made anew")
 	wantUserWrites(t, l)
+}
+
+// TestUserKeysGoneSinceThePlan: of keys that are gone none is waited for, and
+// none is told to be there.
+func TestUserKeysGoneSinceThePlan(t *testing.T) {
+	t.Parallel()
+	rotated := func(keep bool) *userLife {
+		l := newUserLife(t)
+		wantNoErrors(t, l.apply(vendorUser(rotatedTo("1", types.BoolNull()))))
+		wantNoErrors(t, l.apply(vendorUser(rotatedTo("2", types.BoolValue(true)))))
+		config := vendorUser(rotatedTo("3", types.BoolValue(keep)))
+		plan, _ := l.plan(config)
+		l.iam.keys["vendor"], l.iam.writes = nil, nil
+		diags := l.write(config, plan)
+		if keep {
+			wantDiagnostic(t, diags, diag.SeverityError, "Access key "+secondKey+" of user vendor is gone", "Plan again")
+		} else {
+			wantNoErrors(t, diags)
+		}
+		return l
+	}
+	l := rotated(false)
+	const third = "LKIAKEYNUMBER0000003"
+	wantUserWrites(t, l, "CreateAccessKey "+third)
+	if l.state.AccessKeyID.ValueString() != third || !l.state.PreviousAccessKeyID.IsNull() {
+		t.Errorf("state has %s, and %s before it", l.state.AccessKeyID, l.state.PreviousAccessKeyID)
+	}
+	// The plan promised to keep the key before: nothing is made in its place.
+	wantUserWrites(t, rotated(true))
+
+	l = newUserLife(t)
+	wantNoErrors(t, l.apply(vendorUser(rotatedTo("1", types.BoolNull()))))
+	wantNoErrors(t, l.apply(vendorUser(rotatedTo("2", types.BoolValue(true)))))
+	config := vendorUser(rotatedTo("2", types.BoolValue(true)), func(m *accessUserModel) { m.KeyDescription = types.StringValue("Acme") })
+	plan, _ := l.plan(config)
+	l.iam.keys["vendor"] = l.iam.keys["vendor"][1:]
+	wantDiagnostic(t, l.write(config, plan), diag.SeverityError, "Access key "+firstKey+" of user vendor is gone", "Plan again")
+}
+
+func TestUserDriftShowsNoExternalID(t *testing.T) {
+	t.Parallel()
+	l := newUserLife(t)
+	wantNoErrors(t, l.apply(vendorUser()))
+	l.iam.policies["vendor"]["AssumeRoles"] = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole","s3:GetObject"],"Resource":"*",` +
+		`"Condition":{"StringEquals":{"sts:ExternalId":"an-id-of-ours-4711"}}}]}`
+	diags := l.refresh()
+	wantDiagnostic(t, diags, diag.SeverityWarning, "The policy of user vendor was changed outside Terraform", "s3:GetObject", "an... (18 characters)")
+	for _, d := range diags {
+		if strings.Contains(d.Detail(), "4711") {
+			t.Errorf("an external ID is shown: %s", d.Detail())
+		}
+	}
+	wantNoErrors(t, l.apply(vendorUser()))
+	l.iam.policies["vendor"]["AssumeRoles"] = `{"Version":"2012-10-17","Statement":[],"Note":"an-id-of-ours-4711"}`
+	diags = l.refresh()
+	wantDiagnostic(t, diags, diag.SeverityWarning, "The policy of user vendor was changed outside Terraform", "one that cannot be read here", "Note")
+	if detail := diags.Warnings()[0].Detail(); strings.Contains(detail, "4711") {
+		t.Errorf("an external ID is shown: %s", detail)
+	}
 }
 
 func TestUserRemovesOnlyItsOwn(t *testing.T) {
