@@ -23,8 +23,8 @@ func accessUserSchema(ctx context.Context) schema.Schema {
 	maps.Copy(attributes, userComputedAttributes())
 	return schema.Schema{
 		Version: 0,
-		MarkdownDescription: "An IAM user with an access key for a vendor that cannot come in through a role of its own, and asks for the keys of a user of your account instead. The user may do " +
-			"one thing: assume the roles named. Its key is made, handed out sealed for an OpenPGP key (or in plain, if you say so), rotated with an overlap, and watched: a key that " +
+		MarkdownDescription: "An IAM user with an access key for a vendor that cannot come in through a role of its own, and asks for the keys of a user of your account instead. The user is " +
+			"given one permission, to assume the roles named; policies and groups that others add to it are neither shown nor taken away while it stands, and a destroy lists them. Its key is made, handed out sealed for an OpenPGP key (or in plain, if you say so), rotated with an overlap, and watched: a key that " +
 			"somebody deleted or deactivated shows in the plan.\n\n" +
 			"A key that leaves your account is the weakest of all methods: whoever has it is the user. Where the vendor can assume a role from an account of its own, use " +
 			"`crossaccount_access_role` alone. The role should trust this user and nobody else; since the user names the role and the role trusts the user, one of the two ARNs must " +
@@ -142,7 +142,7 @@ func userKeyAttributes() map[string]schema.Attribute {
 		"allow_secret_in_state": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Must be `true` where there is no `pgp_key`: the secret is then kept in the state, in plain, as `secret_access_key`, and whoever reads the state can use it. " +
-				"Beside a `pgp_key` it changes nothing. Defaults to `false`.",
+				"Beside a `pgp_key` it changes nothing. After an import, which brings no secret, one of the two is asked for all the same, for the next key. Defaults to `false`.",
 		},
 	}
 }
