@@ -197,6 +197,7 @@ func TestCheckPartition(t *testing.T) {
 		{"aws-cn", gov, "belongs to aws-cn"},
 		{"", aws + " " + china, "nobody assumes a role of another partition"},
 		{"aws", aws + " " + gov, "aws-us-gov"},
+		{"aws", "no-arn " + aws, ""}, // Another check says what is wrong.
 	} {
 		wantError(t, tt.own+" "+tt.roles, accesskey.Grant{RoleARNs: strings.Fields(tt.roles)}.CheckPartition(tt.own), tt.want)
 	}

@@ -73,14 +73,12 @@ func effectOf(text string, statement int) string {
 		several = []json.RawMessage{d.Statement}
 	}
 	if statement < 0 || statement >= len(several) {
-		// Not covered: what is asked about is in one of the statements.
 		return ""
 	}
 	var s struct {
 		Effect string
 	}
 	if json.Unmarshal(several[statement], &s) != nil {
-		// Not covered: the principal that is asked about is a member of an object.
 		return ""
 	}
 	return s.Effect
