@@ -49,6 +49,7 @@ func TestCheck(t *testing.T) {
 		"others are not looked at":     {head + first + "0\n", source, nil, nil},
 		"an excuse of two lines above": {head + "example.test/m/a/f.go:10.3,10.11 1 0\n", strings.Replace(source, "nobody has two.", "nobody\n\t\t// has two.", 1), []string{"a"}, nil},
 		"an empty function":            {head + other + "0\nexample.test/m/a/f.go:3.19,3.19 0 0\n", source, []string{"a"}, nil},
+		"one of two in a line":         {head + "example.test/m/a/f.go:4.11,4.20 1 1\nexample.test/m/a/f.go:4.13,4.18 1 0\n", source, []string{"a"}, []string{"a/f.go:4: never run", "a/f.go:8: says"}},
 		"an excuse on the line before": {head + "example.test/m/a/f.go:9.3,9.11 1 0\n", source, []string{"a"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -71,7 +72,7 @@ func TestCheck(t *testing.T) {
 
 func TestCheckFailsOnWhatItCannotRead(t *testing.T) {
 	t.Parallel()
-	const line = "example.test/m/a/f.go:4.11,6.3 1 1\n"
+	const line = "mode: set\nexample.test/m/a/f.go:4.11,6.3 1 1\n"
 	_, badLine := check(tree(source), write(t, "mode: set\nnonsense\n"), []string{"a"})
 	_, noProfile := check(tree(source), filepath.Join(t.TempDir(), "none"), []string{"a"})
 	_, noModule := check(fstest.MapFS{}, write(t, line), []string{"a"})
