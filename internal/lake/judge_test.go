@@ -313,13 +313,23 @@ func TestShortfall(t *testing.T) {
 	s := goodSetup()
 	s.facts.PublicAccess = lake.UnreadableFact[lake.PublicAccess]("s3:GetBucketPublicAccessBlock", "")
 	short, found := s.judge().Shortfall()
-	if !found || short.Failed || !strings.Contains(short.Summary, "could not be checked in full") || !strings.Contains(short.Detail, "public-access-blocked (unknown): AWS denied s3:GetBucketPublicAccessBlock") {
+	if !found || short.Failed || short.Argument != "" || !strings.Contains(short.Summary, "could not be checked in full") || !strings.Contains(short.Detail, "public-access-blocked (unknown): AWS denied s3:GetBucketPublicAccessBlock") {
 		t.Errorf("what is unknown is told as %+v", short)
 	}
 	s.facts.Bucket = lake.AbsentFact[lake.Bucket]("")
 	short, found = s.judge().Shortfall()
-	if !found || !short.Failed || !strings.Contains(short.Summary, "not ready") || !strings.Contains(short.Detail, "Bucket: "+lakeBucket+"\nRegion: us-east-1\nData lake: arn:aws:securitylake") {
+	if !found || !short.Failed || short.Argument != "url" || !strings.Contains(short.Summary, "not ready") || !strings.Contains(short.Detail, "Bucket: "+lakeBucket+"\nRegion: us-east-1\nData lake: arn:aws:securitylake") {
 		t.Errorf("what failed is told as %+v", short)
+	}
+	s = goodSetup()
+	s.args.SourceName = "another"
+	if short, _ = s.judge().Shortfall(); short.Argument != "source_name" {
+		t.Errorf("a source that is not registered is told as %+v", short)
+	}
+	s = goodSetup()
+	s.facts.PublicAccess = lake.KnownFact(lake.PublicAccess{})
+	if short, _ = s.judge().Shortfall(); !short.Failed || short.Argument != "" {
+		t.Errorf("what is wrong at AWS is told as %+v", short)
 	}
 	if len(lake.NotConsidered()) == 0 {
 		t.Error("everything is considered")

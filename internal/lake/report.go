@@ -61,6 +61,21 @@ type Shortfall struct {
 	// Failed is false where no check failed and some are unknown.
 	Failed          bool
 	Summary, Detail string
+	// Argument is the one that the first failed check is about; empty where what
+	// has to be mended is at AWS.
+	Argument string
+}
+
+// argumentOf is the argument that is wrong, as a rule, where a check fails: the
+// URL that points elsewhere, or a source under another name.
+func argumentOf(check string) string {
+	switch check {
+	case CheckURLForm, CheckRegionAgreement, CheckBucketNamed, CheckBucketExists, CheckBucketRegion, CheckLakeBucket, CheckSourceLocation:
+		return "url"
+	case CheckSourceRegistered:
+		return "source_name"
+	}
+	return ""
 }
 
 // Shortfall tells whether anything failed or is unknown, and explains it.
@@ -72,6 +87,9 @@ func (r Report) Shortfall() (Shortfall, bool) {
 	var b strings.Builder
 	for _, c := range r.Checks {
 		if c.Status == Fail {
+			if !s.Failed {
+				s.Argument = argumentOf(c.ID)
+			}
 			s.Failed, s.Summary = true, "The Security Lake sink is not ready"
 		}
 		if c.Status == Fail || c.Status == Unknown {

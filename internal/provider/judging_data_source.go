@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
 )
@@ -45,6 +46,8 @@ type shortcoming struct {
 	// doubt is true where nothing is wrong and nothing is proven either.
 	doubt           bool
 	summary, detail string
+	// argument is the one to mend; empty where none is.
+	argument string
 }
 
 func (d *judgingDataSource[T, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -83,11 +86,15 @@ func (d *judgingDataSource[T, M]) Read(ctx context.Context, req datasource.ReadR
 
 // tell shows it as loudly as on_failure asks; a mere doubt is a warning at most.
 func (s *shortcoming) tell(diags *diag.Diagnostics, onFailure string) {
-	switch {
-	case s == nil || onFailure == failureIgnore:
-	case s.doubt || onFailure == failureWarning:
-		diags.AddWarning(s.summary, s.detail)
-	default:
-		diags.AddError(s.summary, s.detail)
+	if s == nil || onFailure == failureIgnore {
+		return
 	}
+	var told diag.Diagnostic = diag.NewErrorDiagnostic(s.summary, s.detail)
+	if s.doubt || onFailure == failureWarning {
+		told = diag.NewWarningDiagnostic(s.summary, s.detail)
+	}
+	if s.argument != "" {
+		told = diag.WithPath(path.Root(s.argument), told)
+	}
+	diags.Append(told)
 }

@@ -42,5 +42,5 @@ func (m *securityLakeSinkModel) judge(ctx context.Context, client *awsapi.Client
 	if !found {
 		return nil, nil
 	}
-	return &shortcoming{doubt: !short.Failed, summary: short.Summary, detail: short.Detail}, nil
+	return &shortcoming{doubt: !short.Failed, summary: short.Summary, detail: short.Detail, argument: short.Argument}, nil
 }

@@ -251,6 +251,9 @@ func TestAccSecurityLakeSinkLoudness(t *testing.T) {
 		Config:      r.sink(map[string]string{"on_failure": ""}),
 		ExpectError: regexp.MustCompile(`The Security Lake sink is not ready[\s\S]*source-collecting \(fail\)[\s\S]*MISCONFIGURED[\s\S]*Grant\s+lakeformation:GetDataAccess`),
 	}, resource.TestStep{
+		Config:      r.sink(map[string]string{"on_failure": "", "url": "https://my-logs.s3.eu-west-1.amazonaws.com"}),
+		ExpectError: regexp.MustCompile(`not ready[\s\S]*\d+: *url += "https://my-logs[\s\S]*bucket-name \(fail\)`),
+	}, resource.TestStep{
 		Config: r.sink(map[string]string{"on_failure": "warning"}),
 		Check:  r.found(statusesOf("fail: source-collecting")),
 	})
