@@ -53,8 +53,11 @@ data "crossaccount_assume_role" "caller" {
 # A twin that asks for something else proves nothing of the role.
 check "twin" {
   assert {
-    condition     = local.demands[0] == local.demands[1]
-    error_message = "The trust policies of ${var.role.name} and its canary differ in more than the principals."
+    condition = local.demands[0] == local.demands[1]
+    error_message = join(" ", [
+      "The trust policies of ${var.role.name} and its canary differ in more than the principals, so that the canary proves nothing of the role.",
+      "Apply, if one of them was changed outside Terraform. A condition that the catalogue adds for the vendor's own principal has no twin: ask data.crossaccount_trust_evaluation about that role instead.",
+    ])
   }
 }
 

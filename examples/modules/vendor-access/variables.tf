@@ -83,11 +83,6 @@ variable "partition" {
   type        = string
   default     = "aws"
   nullable    = false
-
-  validation {
-    condition     = contains(["aws", "aws-us-gov", "aws-cn", "aws-eusc"], var.partition)
-    error_message = "There are the partitions aws, aws-us-gov, aws-cn and aws-eusc."
-  }
 }
 
 variable "tags" {
