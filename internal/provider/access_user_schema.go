@@ -135,7 +135,7 @@ func userKeyAttributes() map[string]schema.Attribute {
 		"pgp_key": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "OpenPGP public key for which the secret is encrypted, as base64 (`gpg --export NAME | base64`) or in ASCII armor (`gpg --export --armor NAME`). The secret then reaches " +
-				"the state in `encrypted_secret_access_key` alone. `keybase:NAME` is not taken, unlike by hashicorp/aws: this provider asks nobody but AWS. Another PGP key seals the " +
+				"the state in `encrypted_secret_access_key` alone. A private key, a keyring of several keys, and a key that is expired, revoked or for signatures alone are refused. `keybase:NAME` is not taken, unlike by hashicorp/aws: this provider asks nobody but AWS. Another PGP key seals the " +
 				"next access key, not the present one; one that is set while the secret stands in state seals that, and takes it out of the state. Defaults to none.",
 			Validators: []validator.String{checkedString("an OpenPGP public key", checkPGPKey)},
 		},
