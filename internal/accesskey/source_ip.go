@@ -3,7 +3,6 @@ package accesskey
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 	"strings"
 )
 
@@ -114,5 +113,5 @@ func neverSeen() []netip.Prefix {
 	for _, r := range ranges {
 		prefixes = append(prefixes, netip.MustParsePrefix(r))
 	}
-	return slices.Clip(prefixes)
+	return prefixes
 }

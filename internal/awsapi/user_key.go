@@ -90,8 +90,9 @@ const youngKey = 5 * time.Second
 // deleteLostKey finds out whether a request whose answer was lost made a key,
 // and deletes it: nobody knows its secret. A key that is not known but was there
 // before may be another person's, whom the first list of keys did not show yet.
-// It returns an error where that is not certain or not possible, so that a key
-// is neither left behind unsaid nor taken from somebody.
+// It returns an error where which key it is is not certain, or it cannot be
+// deleted, so that no key is taken from somebody. Where several looks show no
+// other key, none counts as made.
 func (c *Client) deleteLostKey(ctx context.Context, user string, known []string, start time.Time, failure error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookBound)
 	defer cancel()

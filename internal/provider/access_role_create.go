@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
@@ -106,6 +107,8 @@ func addCreateError(diags *diag.Diagnostics, err error, name string) {
 	if errors.Is(err, awsapi.ErrAlreadyExists) {
 		detail += "\n\nAn existing role is never taken over unasked. If it should be managed here, import it, then plan to see what would change:\n\n" + importBlock(name) +
 			"\n\nIf it is this resource's own, which create_before_destroy keeps until the new one stands: use name_prefix in place of name, or leave create_before_destroy out."
+		diags.AddAttributeError(path.Root("name"), summary, detail)
+		return
 	}
 	diags.AddError(summary, detail)
 }

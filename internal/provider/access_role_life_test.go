@@ -364,6 +364,9 @@ func TestRoleThatExistsIsNotAdopted(t *testing.T) {
 	l.iam.add(awsapi.Role{Name: "collector", Path: "/"}, awsapi.RolePolicies{})
 	diags := l.apply(collectorRole())
 	wantDiagnostic(t, diags, diag.SeverityError, "import {", `id = "collector"`)
+	if d, ok := diags.Errors()[0].(diag.DiagnosticWithPath); !ok || !d.Path().Equal(path.Root("name")) {
+		t.Errorf("the error does not point at the name: %v", diags.Errors()[0])
+	}
 	wantWrites(t, l.iam)
 	if l.state != nil {
 		t.Error("state holds a role that was not made here")

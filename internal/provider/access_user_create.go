@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/crossaccount/terraform-provider-crossaccount/internal/awsapi"
@@ -51,6 +52,8 @@ func addUserCreateError(diags *diag.Diagnostics, err error, name string) {
 	if errors.Is(err, awsapi.ErrAlreadyExists) {
 		detail += "\n\nAn existing user is never taken over unasked. If it should be managed here, import it, then plan to see what would change:\n\n" + userImportBlock(name) +
 			"\n\nThe secret of a key that is there already cannot be had by an import: AWS shows it once, to who makes the key."
+		diags.AddAttributeError(path.Root("name"), summary, detail)
+		return
 	}
 	diags.AddError(summary, detail)
 }

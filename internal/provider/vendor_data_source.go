@@ -55,6 +55,7 @@ func vendorAttributes() map[string]schema.Attribute {
 			Computed: true,
 			MarkdownDescription: "The AWS partition of your accounts, such as `aws-us-gov`; a role can trust principals of its own partition alone. A partition in which the vendor has none " +
 				"is an error. Defaults to `aws`.",
+			Validators: []validator.String{stringvalidator.OneOf(partitionIDs()...)},
 		},
 		"title":             computedText("Name of the vendor as people write it."),
 		"documentation_url": computedText("The vendor's guide that the entry follows."),

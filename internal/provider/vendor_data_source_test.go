@@ -90,6 +90,7 @@ func TestAccVendorDataSourceRefused(t *testing.T) {
 		"a variant where there is none":         {"name = \"synqly\"\nvariant = \"eu\"", "leave the variant out"},
 		"an empty name":                         {`name = ""`, "length must be at least 1"},
 		"several sites and none chosen":         {`name = "datadog"`, `several sets of principals in the partition "aws": choose the variant "datadoghq.com", "datadoghq.eu"`},
+		"a partition that does not exist":       {"name = \"synqly\"\npartition = \"aws-mars\"", "must be one of"},
 		"a site of another partition":           {"name = \"datadog\"\npartition = \"aws-us-gov\"\nvariant = \"datadoghq.eu\"", `no variant "datadoghq.eu" in the partition "aws-us-gov": choose "ddog-gov.com" or "us2.ddog-gov.com"`},
 	} {
 		t.Run(reason, func(t *testing.T) {
