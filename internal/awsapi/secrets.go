@@ -96,17 +96,21 @@ func requestSecrets(input any) []string {
 	case *sts.AssumeRoleInput:
 		return []string{aws.ToString(in.ExternalId)}
 	case *iam.CreateRoleInput:
-		return trustSecrets(aws.ToString(in.AssumeRolePolicyDocument))
+		return policySecrets(aws.ToString(in.AssumeRolePolicyDocument), policy.UseTrust)
 	case *iam.UpdateAssumeRolePolicyInput:
-		return trustSecrets(aws.ToString(in.PolicyDocument))
+		return policySecrets(aws.ToString(in.PolicyDocument), policy.UseTrust)
+	case *iam.PutRolePolicyInput:
+		return policySecrets(aws.ToString(in.PolicyDocument), policy.UseIdentity)
+	case *iam.PutUserPolicyInput:
+		return policySecrets(aws.ToString(in.PolicyDocument), policy.UseIdentity)
 	default:
 		return nil
 	}
 }
 
-func trustSecrets(text string) []string {
+func policySecrets(text string, use policy.Use) []string {
 	secrets := []string{text}
-	if d, err := policy.Parse(text, policy.UseTrust); err == nil {
+	if d, err := policy.Parse(text, use); err == nil {
 		for _, id := range literals(d, "sts:ExternalId") {
 			secrets = append(secrets, *id)
 		}

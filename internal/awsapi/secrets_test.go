@@ -18,6 +18,7 @@ func TestAnswersThatQuoteSecrets(t *testing.T) {
 	t.Parallel()
 	const id = "an-id-of-ours-4711"
 	trust := trustOf(allow("210987654321", "sts:AssumeRole", `,"Condition":{"StringEquals":{"sts:ExternalId":["`+id+`","another-id-0815"]}}`))
+	inline := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"sts:ExternalId":"` + id + `"}}}]}`
 	quoting := func(text string) func(string, url.Values, int) reply {
 		return func(string, url.Values, int) reply {
 			return fault(http.StatusBadRequest, "ValidationError", "Value '"+text+"' is wrong")
@@ -39,6 +40,12 @@ func TestAnswersThatQuoteSecrets(t *testing.T) {
 		}, []string{"another-id-0815"}},
 		"a policy that is none": {trust + "}", nil, func(ctx context.Context, c *Client) error {
 			return c.UpdateTrustPolicy(ctx, "app", trust+"}")
+		}, []string{id}},
+		"the inline policy of a role": {inline, nil, func(ctx context.Context, c *Client) error {
+			return c.PutRolePolicy(ctx, "app", "p", inline)
+		}, []string{id}},
+		"one ID in the inline policy of a user": {id, nil, func(ctx context.Context, c *Client) error {
+			return c.PutUserPolicy(ctx, "app", "p", inline)
 		}, []string{id}},
 		"the provider's secret key": {"not-a-secret-but-must-not-show", nil, func(ctx context.Context, c *Client) error {
 			_, err := c.ReadRole(ctx, "app")

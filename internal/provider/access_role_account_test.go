@@ -53,9 +53,13 @@ func TestRoleUpdateNamesAnotherAccount(t *testing.T) {
 	l := newLife(t)
 	wantNoErrors(t, l.apply(collectorRole()))
 	delete(l.iam.roles, "collector")
-	l.iam.account = "999999999999"
-	diags := l.apply(collectorRole(func(m *accessRoleModel) { m.Description = types.StringValue("x") }))
-	wantDiagnostic(t, diags, diag.SeverityError, "Credentials of another account")
+	l.iam.account, l.iam.writes = "999999999999", nil
+	change := collectorRole(func(m *accessRoleModel) { m.Description = types.StringValue("x") })
+	wantDiagnostic(t, l.apply(change), diag.SeverityError, "Credentials of another account")
+	// A namesake there is no role made anew.
+	l.iam.add(awsapi.Role{Name: "collector", Path: "/", UniqueID: "AROAOTHER", TrustPolicy: hole}, awsapi.RolePolicies{})
+	wantDiagnostic(t, l.apply(change), diag.SeverityError, "Credentials of another account")
+	wantWrites(t, l.iam)
 }
 
 // TestRoleImportOfNothing: an empty ID comes with an identity that has no value.

@@ -35,14 +35,15 @@ type roleStep func(ctx context.Context, role *awsapi.Role, reached *accessRoleMo
 func (w roleWriter) update(ctx context.Context, prior accessRoleModel, diags *diag.Diagnostics) (accessRoleModel, roleMemory) {
 	reached := prior
 	role, policies, err := w.current(ctx, prior)
-	if isGone(err) && refuseOtherAccount(ctx, w.client, "role", prior.ARN.ValueString(), diags) {
+	other := err == nil && role.UniqueID != prior.UniqueID.ValueString()
+	if (isGone(err) || other) && refuseOtherAccount(ctx, w.client, "role", prior.ARN.ValueString(), diags) {
 		return reached, w.memory
 	}
 	if err != nil {
 		addAWSError(diags, err)
 		return reached, w.memory
 	}
-	if role.UniqueID != prior.UniqueID.ValueString() {
+	if other {
 		addNotOurs(diags, prior, role)
 		return reached, w.memory
 	}

@@ -207,6 +207,10 @@ func TestUserChangedSinceThePlan(t *testing.T) {
 	wantDiagnostic(t, l.write(config, plan), diag.SeverityError, "Access key "+firstKey+" of user vendor is gone", "Plan again")
 	l.iam.users["vendor"].UniqueID = "AIDANEW"
 	wantDiagnostic(t, l.write(config, plan), diag.SeverityError, "User vendor is another one now", "AIDANEW")
+	// A namesake in another account is no user made anew.
+	l.iam.account = "999999999999"
+	wantDiagnostic(t, l.write(config, plan), diag.SeverityError, "Credentials of another account")
+	l.iam.account = testAccount
 	wantDiagnostic(t, l.destroy(), diag.SeverityWarning, "made anew")
 	wantUserWrites(t, l)
 }

@@ -32,13 +32,14 @@ type userWriter struct {
 func (w userWriter) update(ctx context.Context, prior accessUserModel, diags *diag.Diagnostics) (accessUserModel, userMemory) {
 	reached := prior
 	user, access, err := w.current(ctx, prior)
+	other := err == nil && user.UniqueID != prior.UniqueID.ValueString()
 	switch {
-	case isGone(err) && refuseOtherAccount(ctx, w.client, "user", prior.ARN.ValueString(), diags):
+	case (isGone(err) || other) && refuseOtherAccount(ctx, w.client, "user", prior.ARN.ValueString(), diags):
 		return reached, w.memory
 	case err != nil:
 		addAWSError(diags, err)
 		return reached, w.memory
-	case user.UniqueID != prior.UniqueID.ValueString():
+	case other:
 		addUserNotOurs(diags, prior, user)
 		return reached, w.memory
 	}
